@@ -1,0 +1,1 @@
+"""The knowledge base: records, loading, validation, graph and queries."""

@@ -1,0 +1,80 @@
+"""Files that may vanish at any time: whole or not there, checked when read, never needed.
+
+A cache entry is a header line (version and SHA-256 of the rest) and its bytes. One that is truncated, altered
+or of another version counts as not there. A folder that cannot be written is said once in the log, and work
+goes on in memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import tempfile
+from pathlib import Path
+
+from platformdirs import user_cache_dir
+
+VERSION = 1
+log = logging.getLogger("bps.cache")
+_told: set[str] = set()
+
+
+def cache_folder() -> Path:
+    """Return the folder in force: `BPS_CACHE`, else the platform's."""
+    chosen = os.environ.get("BPS_CACHE")
+    return Path(chosen) if chosen else Path(user_cache_dir("bps-synergy", appauthor=False))
+
+
+def digest(*parts: bytes | str) -> str:
+    """Return a SHA-256 over `parts`, safe against moved borders.
+
+    >>> digest("ab", "c") == digest("a", "bc")
+    False
+    """
+    total = hashlib.sha256()
+    for part in parts:
+        raw = part.encode() if isinstance(part, str) else part
+        total.update(len(raw).to_bytes(8, "big"))
+        total.update(raw)
+    return total.hexdigest()
+
+
+def read_cache(name: str) -> bytes | None:
+    """Return the bytes kept under `name`, or None when absent, damaged or of another version."""
+    path = cache_folder() / name
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        return None
+    header, _, body = raw.partition(b"\n")
+    if header != _header(body):
+        log.warning("cache entry %s is damaged or old and is rebuilt", name)
+        return None
+    return body
+
+
+def write_cache(name: str, body: bytes) -> bool:
+    """Keep `body` under `name`, atomically; return whether it could be kept."""
+    path = cache_folder() / name
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(_header(body) + b"\n" + body)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        folder = str(path.parent)
+        if folder not in _told:
+            _told.add(folder)
+            log.warning("the cache folder cannot be written (%s): working in memory", error.strerror)
+        return False
+    return True
+
+
+def _header(body: bytes) -> bytes:
+    return f"bps-cache {VERSION} {hashlib.sha256(body).hexdigest()}".encode()

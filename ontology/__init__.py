@@ -1,0 +1,1 @@
+"""The vocabulary of by-product synergy: where it lies, its terms and its reasoning."""
