@@ -1,0 +1,1 @@
+"""From a waste profile to screened, ranked and explained reuse technologies."""

@@ -1,0 +1,292 @@
+"""From screenings to the parts of an answer: criteria as judged, rejection, evidence, hosts, benefits."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from kb.load import Knowledge
+from kb.records import Cite
+from recommender.hierarchy import Hierarchy
+from recommender.quantities import Value
+from recommender.results import (
+    BenefitRange,
+    CriterionResult,
+    Displaced,
+    Evidence,
+    FamilyVerdict,
+    HostProcess,
+    Limit,
+    Rejection,
+    ValueRead,
+)
+from recommender.screening.judgement import Judgement
+from recommender.screening.technology import Judged, Screening, unverified
+from recommender.wording import Wording
+
+_BENEFIT_NAMES = {
+    "co2e": "co2e_t_per_year",
+    "virgin_material": "virgin_material_t_per_year",
+    "energy": "energy_GJ_per_year",
+    "water": "water_m3_per_year",
+}
+
+
+class Explainer:
+    """Explains screenings in one language."""
+
+    def __init__(self, knowledge: Knowledge, hierarchy: Hierarchy, wording: Wording) -> None:
+        self._knowledge = knowledge
+        self._hierarchy = hierarchy
+        self._say = wording
+
+    # ---- criteria
+
+    def criteria(self, screening: Screening, living: set[str]) -> list[CriterionResult]:
+        """Return every criterion of `screening`, the parts of composites one by one, those that decide first.
+
+        Parameters
+        ----------
+        screening: the verdict that stands for the option.
+        living: pretreatments that lead to a route which is not rejected.
+        """
+        rows = []
+        for judged in screening.judged:
+            owner = judged.identifier.rsplit("/", 1)[0]
+            for criterion, judgement, grade in _leaves(judged.criterion, judged.judgement, None):
+                rows.append(self._row(judged, owner, criterion, judgement, grade, judged is screening.decisive, living))
+        order = {"fail": 0, "unknown": 1, "pass": 2}
+        return sorted(rows, key=lambda r: (not r.decides, order[r.verdict], r.stage != "screen", r.criterion))
+
+    def _row(
+        self,
+        judged: Judged,
+        owner: str,
+        criterion: Any,
+        judgement: Judgement,
+        grade: str | None,
+        decides: bool,
+        living: set[str],
+    ) -> CriterionResult:
+        cite: Cite | None = criterion.cite or judged.criterion.cite
+        source = self._knowledge.sources.get(cite.source) if cite else None
+        value = judgement.value
+        message = self._say.judgement(criterion, judgement)
+        if cite is not None and cite.reading == "none" and judgement.verdict != "unknown":
+            key = "unverified_reject" if judgement.verdict == "fail" else "unverified"
+            message = f"{message} {self._say(key, standard=self._say.standard(cite))}"
+        if judged.stand_in:
+            message = f"{message} {self._say('stand_in', member=judged.stand_in)}"
+        other = Wording(self._knowledge, "zh" if self._say.language == "en" else "en")
+        labels = {self._say.language: self._say.subject(criterion), other.language: other.subject(criterion)}
+        return CriterionResult(
+            criterion=f"{owner}/{criterion.id}",
+            kind=criterion.kind,
+            label=labels["en"],
+            label_zh=labels["zh"],
+            subject=getattr(criterion, "subject", "waste"),
+            property=_prefixed("property", getattr(criterion, "property", None)),
+            grade=grade,
+            limit=_limit(criterion),
+            unit=getattr(criterion, "unit", None),
+            basis=getattr(criterion, "basis", None),
+            value=_value_read(value, judgement, self._say, criterion),
+            value_origin=value.origin if value else judgement.params.get("origin", "none"),
+            verdict=judgement.verdict,
+            expectation=judgement.expectation,
+            force=criterion.force,
+            stage=criterion.stage,
+            jurisdiction=criterion.jurisdiction,
+            standard=cite.source if cite else "",
+            citation=source.citation if source else "",
+            url=(source.url or (f"https://doi.org/{source.doi}" if source.doi else None)) if source else None,
+            clause=cite.locator if cite else None,
+            edition=criterion.edition,
+            reading=cite.reading if cite else "none",
+            via=cite.via if cite else None,
+            as_found=cite.as_found if cite else None,
+            lifted_by=[f"technology/{x}" for x in judgement.lifts if x in living],
+            max_share=round(judgement.share, 3) if judgement.share is not None else None,
+            decides=decides,
+            message=message,
+        )
+
+    def rejection(self, screening: Screening, living: set[str]) -> Rejection | None:
+        """Return why `screening` is rejected, pointing at the innermost limit that fails."""
+        decisive = screening.decisive
+        if decisive is None or screening.rejection is None:
+            return None
+        owner = decisive.identifier.rsplit("/", 1)[0]
+        failing = [
+            (c, j, g)
+            for c, j, g in _leaves(decisive.criterion, decisive.judgement, None)
+            if j.verdict == "fail" and (decisive.judgement.grade is None or g == decisive.judgement.grade)
+        ]
+        leaf = failing[0][0].id if failing else decisive.criterion.id
+        lifts = [x for x in decisive.judgement.lifts if x in living]
+        return Rejection(
+            kind=screening.rejection,
+            criterion=f"{owner}/{leaf}",
+            lifted_by=[f"technology/{x}" for x in lifts],
+        )
+
+    def reasons(self, screening: Screening) -> list[str]:
+        """Return sentences for the card: what decides first, then what stays open, then what is met."""
+        say = self._say
+        out = []
+        if screening.decisive is not None:
+            out.append(self._sentence(screening.decisive))
+        opened = [
+            j for j in screening.judged
+            if j is not screening.decisive and j.criterion.stage == "screen" and j.judgement.verdict != "pass"
+            and not j.quiet
+        ]  # fmt: skip
+        order = {"fail": 0, "unknown": 1}
+        opened.sort(key=lambda j: (order[j.judgement.verdict], j.judgement.permit is None, j.identifier))
+        out += [self._sentence(j) for j in opened]
+        if not any(j.decides for j in screening.judged):
+            out.append(say("no_limit"))
+        met = [
+            j for j in screening.judged
+            if j.criterion.stage == "screen" and j.judgement.verdict == "pass"
+            and j.judgement.reason not in ("gate_closed", "not_applicable")
+        ]  # fmt: skip
+        out += [self._sentence(j) for j in met]
+        return list(dict.fromkeys(out))
+
+    def _sentence(self, judged: Judged) -> str:
+        words = self._say.judgement(judged.criterion, judged.judgement)
+        cite = judged.criterion.cite
+        if unverified(judged):
+            words = f"{words} {self._say('unverified', standard=self._say.standard(cite))}"
+        elif judged.judgement.verdict == "fail" and cite is not None and cite.reading == "none":
+            words = f"{words} {self._say('unverified_reject', standard=self._say.standard(cite))}"
+        if judged.stand_in:
+            words = f"{words} {self._say('stand_in', member=judged.stand_in)}"
+        return words
+
+    def families(self, screenings: Iterable[Screening]) -> list[FamilyVerdict]:
+        """Return the verdict under each rule family."""
+        out = []
+        for screening in screenings:
+            decisive = screening.decisive
+            if decisive is not None:
+                message = self._sentence(decisive)
+            elif not screening.has_rules:
+                message = self._say("no_rules")
+            else:
+                message = ""
+            out.append(
+                FamilyVerdict(
+                    family=screening.family.name,
+                    status=screening.status,
+                    criterion=decisive.identifier if decisive else None,
+                    message=message,
+                )
+            )
+        return out
+
+    # ---- the rest of a recommendation
+
+    def evidence(self, technology: str, material: str, weights: dict[str, float]) -> list[Evidence]:
+        """Return documented practice of `technology`, nearest material first."""
+        out = []
+        for case in self._knowledge.cases.values():
+            for synergy in case.synergies:
+                if synergy.technology != technology:
+                    continue
+                relation = self._hierarchy.relation(material, synergy.material) or "analogous"
+                source = self._knowledge.sources.get(synergy.cite.source)
+                out.append(
+                    Evidence(
+                        case=f"case/{case.id}",
+                        title=case.title.en,
+                        title_zh=case.title.zh,
+                        country=case.place.country,
+                        grade=synergy.status,
+                        relation=f"{relation} material",
+                        similarity=weights[relation],
+                        source=source.citation if source else synergy.cite.source,
+                        url=synergy.cite.via or (source.url if source else None),
+                        waste_as_worded=synergy.waste_as_worded,
+                    )
+                )
+        grades = ("operating", "pilot", "planned", "laboratory", "unknown", "discontinued")
+        return sorted(out, key=lambda e: (-e.similarity, grades.index(e.grade), e.case, e.waste_as_worded))
+
+    def hosts(self, names: list[str]) -> list[HostProcess]:
+        """Return facility types with their codes."""
+        out = []
+        for name in names:
+            record = self._knowledge.processes.get(name)
+            if record is not None:
+                out.append(
+                    HostProcess(
+                        process=f"process/{name}", label=record.label.en, label_zh=record.label.zh,
+                        isic=record.isic, nace=record.nace, gbt4754=record.gbt4754,
+                    )
+                )  # fmt: skip
+        return out
+
+    def displaced(self, names: list[str]) -> list[Displaced]:
+        """Return the materials that a use saves."""
+        materials = self._knowledge.materials
+        return [
+            Displaced(material=f"material/{n}", label=materials[n].label.en, label_zh=materials[n].label.zh)
+            for n in names
+            if n in materials
+        ]
+
+    def benefits(self, technology: Any, quantity: Value | None) -> dict[str, BenefitRange]:
+        """Return yearly benefits: the factors' range times the amount; empty when either is not known."""
+        if quantity is None or not math.isfinite(quantity.interval.high):
+            return {}
+        tonnes = quantity.interval
+        out: dict[str, BenefitRange] = {}
+        for benefit in technology.benefits:
+            name = _BENEFIT_NAMES[benefit.kind]
+            scale = 0.001 if benefit.unit.startswith("kg") else 1.0
+            out[name] = BenefitRange(
+                low=round(benefit.min * scale * tonnes.low, 3),
+                high=round(benefit.max * scale * tonnes.high, 3),
+                unit=benefit.unit.split("/")[0].replace("kg", "t") + "/year",
+                sources=[self._say.standard(benefit.cite)],
+            )
+        return out
+
+
+def _leaves(criterion: Any, judgement: Judgement, grade: str | None) -> Iterable[tuple[Any, Judgement, str | None]]:
+    if not judgement.parts:
+        yield criterion, judgement, grade
+        return
+    names = {}
+    if criterion.kind == "grades":
+        names = {c.id: g.grade for g in criterion.grades for c in g.criteria}
+    for part, inner in judgement.parts:
+        yield from _leaves(part, inner, names.get(part.id, grade))
+
+
+def _prefixed(kind: str, name: str | None) -> str | None:
+    return f"{kind}/{name}" if name else None
+
+
+def _limit(criterion: Any) -> Limit | None:
+    if criterion.kind == "category":
+        return Limit(allowed=list(criterion.allowed))
+    if criterion.kind == "level":
+        return Limit(min=criterion.need + criterion.margin)
+    low, high = getattr(criterion, "min", None), getattr(criterion, "max", None)
+    return Limit(min=low, max=high) if low is not None or high is not None else None
+
+
+def _value_read(value: Value | None, judgement: Judgement, say: Wording, criterion: Any) -> ValueRead | None:
+    if value is None:
+        fact = judgement.params.get("fact")
+        return ValueRead(text=say.fact(criterion.property, fact)) if fact else None
+    low, high = value.interval.low, value.interval.high
+    return ValueRead(
+        low=round(low, 6) if math.isfinite(low) else None,
+        high=round(high, 6) if math.isfinite(high) else None,
+        text=say.amount(value),
+    )

@@ -1,0 +1,68 @@
+"""What to measure first: the missing value whose outcome would change most verdicts, cheaper tests first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from recommender.results import Measurement
+from recommender.screening.judgement import Ask
+from recommender.screening.technology import Screening
+from recommender.wording import Wording
+
+_COST = {"low": 0, "medium": 1, "high": 2}
+
+
+def measure_first(options: Iterable[Sequence[Screening]], say: Wording, most: int = 8) -> list[Measurement]:
+    """Return what to find out, most verdicts first.
+
+    Parameters
+    ----------
+    options: the screenings of each direct option, one a rule family.
+    say: words in the language of the answer.
+    most: how many to return.
+    """
+    wanted: dict[str, set[int]] = {}
+    questions: dict[str, str] = {}
+    methods: dict[str, str] = {}
+    for number, screenings in enumerate(options):
+        for screening in screenings:
+            for ask, words in _asks(screening, say):
+                wanted.setdefault(ask.property, set()).add(number)
+                questions.setdefault(ask.property, words)
+                if ask.method:
+                    methods.setdefault(ask.property, ask.method)
+    properties = say.knowledge.properties
+
+    def order(name: str) -> tuple[int, int, str]:
+        record = properties.get(name)
+        return -len(wanted[name]), _COST[record.test_cost] if record else 1, name
+
+    out = []
+    for name in sorted(wanted, key=order)[:most]:
+        record = properties.get(name)
+        method = methods.get(name) or (record.test_method.get(say.language) if record and record.test_method else None)
+        other = Wording(say.knowledge, "zh" if say.language == "en" else "en")
+        labels = {w.language: w.asked(name) for w in (say, other)}
+        out.append(
+            Measurement(
+                property=f"property/{name}" if record else name,
+                label=labels["en"],
+                label_zh=labels["zh"],
+                would_decide=len(wanted[name]),
+                method=method,
+                question=questions[name],
+            )
+        )
+    return out
+
+
+def _asks(screening: Screening, say: Wording) -> Iterable[tuple[Ask, str]]:
+    """Yield what would settle the verdict; a firmly rejected use needs nothing more."""
+    if screening.status == "rejected" and screening.rejection != "typical":
+        return
+    for judged in screening.judged:
+        if judged.criterion.stage != "screen" or judged.judgement.verdict == "pass" or judged.quiet:
+            continue
+        words = say.judgement(judged.criterion, judged.judgement)
+        for ask in judged.judgement.asks:
+            yield ask, words

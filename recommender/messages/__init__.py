@@ -1,0 +1,25 @@
+"""Messages in both languages, by key; the texts lie in ``en.json`` and ``zh.json`` beside this file."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+
+@lru_cache(maxsize=2)
+def messages(language: str) -> dict[str, str]:
+    """Return the messages of one language."""
+    texts: dict[str, str] = orjson.loads((Path(__file__).parent / f"{language}.json").read_bytes())
+    return texts
+
+
+def say(key: str, language: str, **params: Any) -> str:
+    """Return message `key` with `params` filled in.
+
+    >>> say("no_rules", "en")
+    'no rule of its own for this use'
+    """
+    return messages(language)[key].format(**params)

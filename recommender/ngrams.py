@@ -1,0 +1,61 @@
+"""Likeness of short texts by their character n-grams: robust to spelling, endings and compounds, in any script."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from recommender.reading.lexicon import tokens
+
+
+def grams(text: str) -> Counter[str]:
+    """Return the n-grams of `text`: three letters within words, one and two Chinese characters.
+
+    >>> sorted(grams("灰渣"))
+    ['渣', '灰', '灰渣']
+    """
+    out: Counter[str] = Counter()
+    previous = ""
+    for token in tokens(text):
+        if token.word[0].isascii():
+            word = f" {token.word} "
+            out.update(word[i : i + 3] for i in range(len(word) - 2))
+            previous = ""
+        else:
+            out[token.word] += 1
+            if previous:
+                out[previous + token.word] += 1
+            previous = token.word
+    return out
+
+
+class NgramIndex:
+    """Cosine likeness of a query to many terms, weighted by how rare an n-gram is.
+
+    Parameters
+    ----------
+    terms: the texts that a query is compared with.
+    """
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        counted = [grams(term) for term in terms]
+        seen = Counter(gram for counts in counted for gram in counts)
+        self._idf = {gram: math.log((1 + len(terms)) / (1 + count)) + 1 for gram, count in seen.items()}
+        self._rare = math.log(1 + len(terms)) + 1
+        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for index, counts in enumerate(counted):
+            weights = {g: n * self._idf[g] for g, n in counts.items()}
+            length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
+            for gram, weight in weights.items():
+                self._postings[gram].append((index, weight / length))
+
+    def scores(self, text: str) -> dict[int, float]:
+        """Return the likeness (0 to 1) of `text` to each term that shares an n-gram with it."""
+        weights = {g: n * self._idf.get(g, self._rare) for g, n in grams(text).items()}
+        length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
+        out: dict[int, float] = defaultdict(float)
+        for gram, weight in weights.items():
+            for index, other in self._postings.get(gram, ()):
+                out[index] += weight / length * other
+        return out

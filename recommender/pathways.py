@@ -1,0 +1,99 @@
+"""Pathways: a pretreatment that lifts what stands against a use, then the use, screened again with treated values."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from kb.load import Knowledge
+from kb.records import Technology
+from kb.records.technology import Change
+from recommender.facts import Facts
+from recommender.hierarchy import Hierarchy
+from recommender.jurisdiction import Scope
+from recommender.quantities import Interval, Value, convert
+from recommender.screening.technology import Screener, Screening
+
+
+@dataclass(frozen=True)
+class Route:
+    """A pretreatment, the facts after it, the material after it, and the screenings of the steps."""
+
+    pretreatment: Technology
+    first: tuple[Screening, ...]
+    facts: Facts
+    changed: tuple[tuple[str, Value], ...]
+
+
+class PathwayBuilder:
+    """Builds routes one pretreatment deep."""
+
+    def __init__(self, knowledge: Knowledge, hierarchy: Hierarchy, screener: Screener) -> None:
+        self._knowledge = knowledge
+        self._hierarchy = hierarchy
+        self._screener = screener
+
+    def route(self, pretreatment: str, facts: Facts, scope: Scope) -> Route | None:
+        """Return the route through `pretreatment`, or None when it does not take the material or is itself rejected."""
+        technology = self._knowledge.technologies.get(pretreatment)
+        if technology is None or technology.type != "pretreatment" or technology.effect is None:
+            return None
+        relations = [self._hierarchy.relation(facts.material, a.material) for a in technology.accepts]
+        if not any(r in ("same", "broader") for r in relations):
+            return None
+        first = tuple(self._screener.screen_all(technology, facts, scope))
+        if all(s.status == "rejected" for s in first):
+            return None
+        treated, changed = self._treated(technology, facts)
+        return Route(technology, first, treated, changed)
+
+    def _treated(self, technology: Technology, facts: Facts) -> tuple[Facts, tuple[tuple[str, Value], ...]]:
+        effect = technology.effect
+        if effect is None:
+            return facts, ()
+        values = dict(facts.stream.values)
+        changed = []
+        for change in effect.changes:
+            value = _changed(change, facts)
+            if value is not None:
+                values[change.property] = (value,)
+                changed.append((change.property, value))
+        stated = dict(facts.stream.facts)
+        stated.update({name: (value, "derived") for name, value in effect.sets.items()})
+        presence = dict(facts.stream.presence)
+        for name in effect.removes:
+            presence[name] = (False, "derived")
+        material = facts.material
+        for name in technology.yields:
+            record = self._knowledge.materials.get(name)
+            if record is not None and record.role != "product":
+                material = name
+                break
+        # What comes from a hazardous waste stays one until it is assessed anew (derived-from rule): codes go along.
+        stream = replace(facts.stream, values=values, facts=stated, presence=presence, codes=facts.codes())
+        return facts.with_stream(stream, material), tuple(changed)
+
+
+def _changed(change: Change, facts: Facts) -> Value | None:
+    """Return the property after the treatment: an interval over the range of the effect, never firm."""
+    record = facts.property(change.property)
+    unit = record.unit if record and record.unit else change.unit
+    if change.kind == "becomes":
+        low = change.min if change.min is not None else change.typical
+        high = change.max if change.max is not None else change.typical
+        ends = Interval(
+            convert(low, change.unit, unit) or 0.0 if low is not None else 0.0,
+            (convert(high, change.unit, unit) or 0.0) if high is not None else math.inf,
+        )
+        return Value(ends, unit, change.basis, origin="derived", firm=False)
+    before = facts.amount(change.property, unit, change.basis)
+    if before is None:
+        return None
+    known = [x for x in (change.min, change.typical, change.max) if x is not None]
+    if change.kind == "removal":
+        factors = [1 - x / 100 for x in known]
+    else:
+        scale = 0.01 if change.unit == "%" else 1.0
+        factors = [x * scale for x in known]
+    low, high = before.interval.low * min(factors), before.interval.high * max(factors)
+    return replace(before, interval=Interval(low, high), origin="derived", firm=False, point=None)

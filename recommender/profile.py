@@ -1,0 +1,132 @@
+"""A waste profile: what is known of a stream, as the user gives it. Anything but its identity may be missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from kb.errors import InputError
+
+
+class Amount(BaseModel):
+    """A value or range of a property as given; a bare number is mass per cent.
+
+    >>> Amount.model_validate(2.1).value
+    2.1
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    value: float | None = Field(default=None, allow_inf_nan=False)
+    min: float | None = Field(default=None, allow_inf_nan=False)
+    max: float | None = Field(default=None, allow_inf_nan=False)
+    unit: str | None = None
+    basis: str | None = None
+    measurand: str | None = None
+    method: str | None = None
+    text: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_number(cls, data: Any) -> Any:
+        if isinstance(data, bool):
+            raise ValueError("true and false are no amounts")
+        if isinstance(data, int | float):
+            return {"value": data}
+        if isinstance(data, str):
+            from recommender.reading.figures import amount_of
+
+            # A text without a figure is a fact ("granulated") or a blank ("ND"): kept as text, judged later.
+            return amount_of(data) if any(c.isdigit() for c in data) else {"text": data}
+        return data
+
+    @model_validator(mode="after")
+    def _some_value(self) -> Amount:
+        if self.text is None and self.value is None and self.min is None and self.max is None:
+            raise ValueError("give a value, or min and max")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError(f"min {self.min} is greater than max {self.max}")
+        return self
+
+
+class Profile(BaseModel):
+    """What is known of a waste stream (the input half of the JSON contract).
+
+    Parameters
+    ----------
+    description: free text in English or Chinese.
+    material: identifier or label of a material, where it is known.
+    codes: waste codes, with or without the name of their list (``ewc:100102``).
+    facility_type, sector: where the stream arises; identifier, label or industry code.
+    country: ISO code or name in English or Chinese.
+    composition, properties: amounts by property; a bare number is mass per cent.
+    quantity_t_per_year: tonnes per year.
+    hazardous: what the holder says of it; None when nothing is said.
+
+    >>> Profile.parse({"description": "coal fly ash", "composition": {"LOI": 12}}).composition["LOI"].value
+    12.0
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str | None = None
+    description: str = Field(default="", max_length=20_000)
+    material: str | None = None
+    codes: list[str] = []
+    facility_type: str | None = None
+    sector: str | None = None
+    country: str | None = None
+    composition: dict[str, Amount] = {}
+    properties: dict[str, Amount] = {}
+    quantity_t_per_year: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+    hazardous: bool | None = None
+
+    @field_validator("id", mode="before")
+    @classmethod
+    def _id_text(cls, value: Any) -> Any:
+        return str(value) if isinstance(value, int) else value
+
+    @model_validator(mode="after")
+    def _something_given(self) -> Profile:
+        given = (self.description.strip(), self.material, self.codes, self.composition, self.properties)
+        if not any(given) and not (self.facility_type or self.sector):
+            raise ValueError(
+                "nothing is said of the stream: describe it in words, or give a material, a code or an analysis"
+            )
+        return self
+
+    @classmethod
+    def parse(cls, data: Any) -> Profile:
+        """Return the profile in `data`.
+
+        Raises
+        ------
+        InputError
+            naming the first field at fault, what was found and what to do.
+        """
+        if not isinstance(data, dict):
+            found = type(data).__name__
+            raise InputError("row", found, "an object with a 'description'", "Give one object for each stream.")
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            raise _input_error(error) from None
+
+
+def _input_error(error: ValidationError) -> InputError:
+    problem = error.errors(include_url=False)[0]
+    field = ".".join(str(p) for p in problem["loc"]) or "description"
+    message = problem["msg"].removeprefix("Value error, ")
+    allowed = {
+        "extra_forbidden": ", ".join(Profile.model_fields),
+        "greater_than": "a number greater than zero",
+        "finite_number": "a finite number",
+        "float_parsing": "a number",
+        "float_type": "a number",
+        "bool_parsing": "true or false",
+    }.get(problem["type"], "")
+    found = problem["input"] if problem["type"] != "extra_forbidden" else field
+    others = len(error.errors()) - 1
+    more = f" ({others} more fault{'s' if others > 1 else ''} in this row.)" if others else ""
+    return InputError(field, found, allowed, f"{field}: {message[0].upper()}{message[1:]}.{more}")

@@ -1,0 +1,179 @@
+"""Figures in text: numbers, ranges, bounds, units, and the property each belongs to."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from kb.yaml_io import read_yaml
+from ontology.paths import KnowledgePaths
+
+NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_RANGE = r"\s*(?:~|–|—|-|至|到|\bto\b|\band\b)\s*"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number or range with its unit, and where it stands in the text.
+
+    `low` or `high` is infinite for a one-sided figure ("< 5 %").
+    """
+
+    low: float
+    high: float
+    unit: str | None
+    start: int
+    end: int
+    words: str
+
+
+def plain(text: str) -> str:
+    """Return `text` with full-width forms folded, so that ``１２％`` reads as ``12%``; the length may change.
+
+    >>> plain("１２％")
+    '12%'
+    """
+    folded = unicodedata.normalize("NFKC", text.replace("℃", "°C").replace("～", "~"))
+    return folded.replace("μ", "µ").replace("−", "-").replace("＜", "<").replace("﹤", "<")
+
+
+@lru_cache(maxsize=1)
+def reading_words() -> dict[str, Any]:
+    """Return the words of ``ontology/reading.yaml``."""
+    data: dict[str, Any] = read_yaml(KnowledgePaths.find().ontology / "reading.yaml", "ontology/reading.yaml").data
+    return data
+
+
+@lru_cache(maxsize=1)
+def unit_words() -> tuple[dict[str, str], dict[str, str], re.Pattern[str]]:
+    """Return units by writing, the property a bare unit means, and a pattern that matches any writing."""
+    path = KnowledgePaths.find().ontology / "unit_words.yaml"
+    units: dict[str, str] = {}
+    bare: dict[str, str] = {}
+    for entry in read_yaml(path, "ontology/unit_words.yaml").data:
+        for word in entry["words"]:
+            units[plain(word)] = entry["unit"]
+        if "bare_property" in entry:
+            bare[entry["unit"]] = entry["bare_property"]
+    longest = sorted(units, key=len, reverse=True)
+    pattern = "|".join(
+        re.escape(w) + (r"(?![A-Za-z0-9])" if w[-1].isalnum() and w[-1].isascii() else "") for w in longest
+    )
+    return units, bare, re.compile(pattern)
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    words = reading_words()
+    bounds = sorted({*words["at_most"], *words["at_least"]}, key=len, reverse=True)
+    bound = "|".join(re.escape(plain(b)) for b in bounds)
+    scale = "|".join(re.escape(m) for m in ("百万", "万", "亿", "千"))
+    unit = unit_words()[2].pattern
+    return re.compile(
+        rf"(?P<bound>{bound})?\s*(?P<sign>(?<![\w.])-)?(?P<first>{NUMBER})\s*(?P<scale1>{scale})?\s*(?P<unit1>{unit})?"
+        rf"(?:{_RANGE}(?P<second>{NUMBER})\s*(?P<scale2>{scale})?\s*(?P<unit2>{unit})?)?\s*(?P<after>以上|以下)?"
+    )
+
+
+def figures(text: str) -> list[Figure]:
+    """Return the figures of `text` (folded by `plain`) from left to right.
+
+    >>> [(f.low, f.high, f.unit) for f in figures("Cl 3~5%, 5500大卡")]
+    [(3.0, 5.0, '%'), (5500.0, 5500.0, 'kcal_it/kg')]
+    """
+    units = unit_words()[0]
+    words = reading_words()
+    out = []
+    for match in _pattern().finditer(text):
+        before = text[match.start("first") - 1] if match.start("first") else ""
+        if (before.isascii() and before.isalpha()) or before == ".":
+            continue  # part of a name such as CO2 or S95
+        unit = match["unit2"] or match["unit1"]
+        after_number = (
+            text[match.end("second") if match["second"] else match.end("first")]
+            if (match.end("second" if match["second"] else "first") < len(text))
+            else ""
+        )
+        if unit is None and after_number.isascii() and after_number.isalpha():
+            continue  # 3rd, 2nd, 5x
+        low = _number(match["first"]) * _scale(match["scale1"] or (match["scale2"] if match["second"] else None))
+        if match["sign"]:
+            low = -low
+        high = low
+        if match["second"]:
+            high = _number(match["second"]) * _scale(match["scale2"])
+            if high < low:
+                continue
+        bound = match["bound"] or ""
+        if match["after"] == "以上" or bound in words["at_least"]:
+            high = math.inf
+        elif match["after"] == "以下" or bound in words["at_most"]:
+            low = -math.inf
+        start = match.start("bound") if match["bound"] else match.start("first")
+        end = match.end()
+        out.append(Figure(low, high, units[unit] if unit else None, start, end, text[start:end].strip()))
+    return out
+
+
+def _scale(word: str | None) -> float:
+    return float(reading_words()["multipliers"].get(word, 1)) if word else 1.0
+
+
+def amount_of(text: str) -> dict[str, Any]:
+    """Return the amount that a short text states, as the fields of an `Amount`.
+
+    Raises
+    ------
+    ValueError
+        when it holds no figure, or more than one.
+
+    >>> amount_of("3-5 % d")
+    {'unit': '%', 'basis': 'd', 'min': 3.0, 'max': 5.0}
+    """
+    folded = plain(text).strip()
+    lowered = folded.casefold()
+    if lowered in ("nd", "n.d.", "-", "—", "未检出", ""):
+        raise ValueError(f"'{text}' is not a figure; leave the property out, or give the detection limit as '<0.01'")
+    found = figures(folded)
+    if len(found) != 1:
+        raise ValueError(f"'{text}' is not one figure with its unit, such as '2.1 %', '<0.01 %' or '3-5 mg/kg'")
+    figure = found[0]
+    rest = (folded[: figure.start] + " " + folded[figure.end :]).strip()
+    out: dict[str, Any] = {}
+    basis = basis_of(rest)
+    unit = figure.unit
+    if unit is None and rest and basis is None:
+        unit = rest.split()[0]
+    if unit is not None:
+        out["unit"] = unit
+    if basis is not None:
+        out["basis"] = basis
+    if figure.low == figure.high:
+        out["value"] = figure.low
+    else:
+        if math.isfinite(figure.low):
+            out["min"] = figure.low
+        if math.isfinite(figure.high):
+            out["max"] = figure.high
+    return out
+
+
+def basis_of(text: str) -> str | None:
+    """Return the basis that `text` names, or None."""
+    lowered = text.strip().casefold()
+    if lowered in ("d", "ar", "ad", "daf"):
+        return lowered
+    for basis, words in reading_words()["basis_words"].items():
+        for word in words:
+            if re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", lowered) if word.isascii() else word in lowered:
+                return str(basis)
+    last = lowered.split()[-1:] if lowered else []
+    return last[0] if last and last[0] in ("d", "ar", "ad", "daf") else None

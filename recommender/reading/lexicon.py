@@ -1,0 +1,125 @@
+"""Finding known terms in text: words and Chinese characters in a trie, longest match first, positions kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from recommender.reading.figures import reading_words
+
+_TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[\u3400-\u9fff\u3007]")
+_END = ""
+
+
+@dataclass(frozen=True)
+class Token:
+    """A normalised word or character, and where it stands."""
+
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A known term in a text: what it names, where it stands, and as it is written there."""
+
+    target: str
+    start: int
+    end: int
+    words: str
+    kind: str = "label"
+
+    @property
+    def length(self) -> int:
+        """Characters covered."""
+        return self.end - self.start
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> dict[str, list[str]]:
+    return {written: normal.split() for written, normal in reading_words()["spellings"]}
+
+
+@lru_cache(maxsize=65536)
+def normal_word(word: str) -> str:
+    """Return a word in lower case, in the singular where the ending shows it.
+
+    >>> normal_word("Ashes"), normal_word("slags"), normal_word("gas")
+    ('ash', 'slag', 'gas')
+    """
+    low = word.lower().removesuffix("'s")
+    if len(low) > 4 and low.endswith(("shes", "ches", "xes", "sses")):
+        return low[:-2]
+    if len(low) > 4 and low.endswith("ies"):
+        return low[:-3] + "y"
+    if len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is", "as")):
+        return low[:-1]
+    return low
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words, numbers and Chinese characters of `text`; punctuation and hyphens part words.
+
+    >>> [t.word for t in tokens("Fly-ashes 粉煤灰")]
+    ['fly', 'ash', '粉', '煤', '灰']
+    """
+    out = []
+    for match in _TOKEN.finditer(text):
+        word = normal_word(match.group())
+        for part in _spellings().get(word, [word]):
+            out.append(Token(part, match.start(), match.end()))
+    return out
+
+
+class Lexicon:
+    """Terms by what they name.
+
+    Parameters
+    ----------
+    terms: (target, term, kind) triples; several targets may share a term.
+    """
+
+    def __init__(self, terms: Iterable[tuple[str, str, str]]) -> None:
+        self._root: dict[str, Any] = {}
+        for target, term, kind in terms:
+            words = [t.word for t in tokens(term)]
+            if not words:
+                continue
+            node = self._root
+            for word in words:
+                node = node.setdefault(word, {})
+            node.setdefault(_END, []).append((target, kind, term))
+
+    def all_mentions(self, text: str) -> list[Mention]:
+        """Return every mention, nested and overlapping ones included, from left to right."""
+        words = tokens(text)
+        out = []
+        for first in range(len(words)):
+            node = self._root
+            for last in range(first, len(words)):
+                node = node.get(words[last].word, {})
+                if not node:
+                    break
+                start, end = words[first].start, words[last].end
+                for target, kind, term in node.get(_END, ()):
+                    written = text[start:end]
+                    if kind != "symbol" or written == term:
+                        out.append(Mention(target, start, end, written, kind))
+        return out
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Return the longest mentions that do not overlap, in order; several targets of one term all count."""
+        chosen: list[Mention] = []
+        taken: list[tuple[int, int]] = []
+        ordered = sorted(self.all_mentions(text), key=lambda m: (-m.length, m.start, m.target))
+        for mention in ordered:
+            span = (mention.start, mention.end)
+            if span in taken or all(mention.end <= s or mention.start >= e for s, e in taken):
+                chosen.append(mention)
+                if span not in taken:
+                    taken.append(span)
+        return sorted(chosen, key=lambda m: (m.start, m.end, m.target))

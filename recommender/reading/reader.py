@@ -1,0 +1,298 @@
+"""What a free text says of a stream besides its name: figures by property, facts, constituents, hazard, amount."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+
+from kb.load import Knowledge
+from recommender.quantities import Interval, Value, convert
+from recommender.reading.figures import Figure, basis_of, figures, plain, reading_words, unit_words
+from recommender.reading.lexicon import Lexicon, Mention
+
+_CLAUSE = re.compile(r"[,;，；、。()（）\n]| and | und |和|及|与")
+
+
+@dataclass
+class Said:
+    """What a text says.
+
+    Parameters
+    ----------
+    values: amounts by property.
+    facts: categorical facts by property.
+    presence: whether a constituent is there.
+    hazardous: what the text says of hazard.
+    quantity: tonnes per year.
+    words: for each of these, the words it was read from.
+    spans: the parts of the text that were read as figures.
+    warnings: what could not be used and why (message key, parameters).
+    """
+
+    values: dict[str, list[Value]] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
+    presence: dict[str, bool] = field(default_factory=dict)
+    hazardous: bool | None = None
+    quantity: Value | None = None
+    words: dict[str, str] = field(default_factory=dict)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    warnings: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+
+class Reader:
+    """Reads texts with the terms of one knowledge base."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._properties = knowledge.properties
+        quantities, facts, presence = [], [], []
+        for name, record in knowledge.properties.items():
+            terms = [record.label.en, record.label.zh, *record.synonyms.all(), *record.abbreviations]
+            if record.kind == "quantity":
+                quantities += [(name, term, "label") for term in terms]
+                quantities.append((name, name, "symbol" if len(name) <= 5 else "label"))
+            elif record.kind == "presence":
+                presence += [(name, term, "label") for term in terms]
+            else:
+                for value in record.values:
+                    words = [value.label.en, value.label.zh, *value.synonyms.all()]
+                    facts += [(f"{name}={value.id}", word, "label") for word in words]
+        self._quantity_terms = Lexicon(quantities)
+        self._fact_terms = Lexicon(facts)
+        self._presence_terms = Lexicon(presence)
+
+    def property_named(self, name: str) -> str | None:
+        """Return the property called `name` (identifier, label, synonym or abbreviation), or None."""
+        if name in self._properties:
+            return name
+        by_case = {p.casefold(): p for p in self._properties}
+        if name.casefold() in by_case:
+            return by_case[name.casefold()]
+        text = plain(name).strip()
+        for lexicon in (self._quantity_terms, self._presence_terms):
+            for mention in lexicon.mentions(text):
+                if mention.start == 0 and mention.end >= len(text.rstrip(" .:")):
+                    return mention.target
+        for known, record in self._properties.items():
+            if text.casefold() in (record.label.en.casefold(), record.label.zh.casefold()):
+                return known
+        return None
+
+    def read(self, text: str, names: list[tuple[int, int]]) -> Said:
+        """Read `text` (folded by `plain`); `names` are the spans where materials are named."""
+        said = Said()
+        self._quantity(text, said)
+        self._figures(text, said, names)
+        self._facts(text, said, names)
+        self._presence(text, said)
+        said.hazardous = _hazard(text)
+        return said
+
+    # ---- figures
+
+    def _figures(self, text: str, said: Said, names: list[tuple[int, int]]) -> None:
+        mentions = [
+            m for m in self._quantity_terms.mentions(text) if not any(s <= m.start and m.end <= e for s, e in names)
+        ]
+        used: set[tuple[int, int]] = set()
+        for figure in figures(text):
+            if any(figure.start < e and s < figure.end for s, e in said.spans):
+                continue
+            mention = self._owner(text, figure, mentions, used)
+            name = mention.target if mention else unit_words()[1].get(figure.unit or "")
+            if name is None:
+                continue
+            value = self._value(text, figure, name, mention, said)
+            if value is None:
+                continue
+            if mention:
+                used.add((mention.start, mention.end))
+            start = min(figure.start, mention.start) if mention else figure.start
+            end = max(figure.end, mention.end) if mention else figure.end
+            said.values.setdefault(name, []).append(value)
+            said.words[name] = text[start:end]
+            said.spans.append((start, end))
+
+    def _owner(self, text: str, figure: Figure, mentions: list[Mention], used: set[tuple[int, int]]) -> Mention | None:
+        """Return the property mention that a figure belongs to: the nearest in the same clause, one before it first."""
+        best: tuple[float, Mention] | None = None
+        for mention in mentions:
+            if (mention.start, mention.end) in used or not self._fits(figure, mention.target):
+                continue
+            if mention.end <= figure.start:
+                gap, side = text[mention.end : figure.start], 0.0
+            elif mention.start >= figure.end:
+                gap, side = text[figure.end : mention.start], 0.5
+            else:
+                continue
+            if _CLAUSE.search(gap.strip(" ")) or not _is_link(gap) or re.search(r"\d", gap):
+                continue
+            distance = len(gap.strip()) + side
+            if best is None or distance < best[0]:
+                best = (distance, mention)
+        return best[1] if best else None
+
+    def _fits(self, figure: Figure, name: str) -> bool:
+        unit = self._properties[name].unit or "1"
+        if figure.unit is None:
+            return unit in ("1", "%")
+        return convert(1.0, figure.unit, unit) is not None or _is_leachate(figure.unit, unit)
+
+    def _value(self, text: str, figure: Figure, name: str, mention: Mention | None, said: Said) -> Value | None:
+        record = self._properties[name]
+        unit = figure.unit or (record.unit or "1")
+        tail = text[figure.end : figure.end + 16]
+        start = mention.start if mention else figure.start
+        basis = basis_of(_CLAUSE.split(tail)[0]) or basis_of(text[max(0, start - 12) : start])
+        low = figure.low
+        if math.isinf(low) and low < 0 and name != "temperature":
+            low = 0.0
+        leachate = _is_leachate(unit, record.unit or "1")
+        if leachate:
+            said.warnings.append(("leachate_method", {"property": name, "words": figure.words}))
+        if record.mass_fraction and not leachate:
+            percent = convert(low, unit, "%")
+            if percent is not None and percent > 100:
+                said.warnings.append(("over_100", {"property": name, "words": figure.words}))
+                return None
+        return Value(
+            Interval(low, figure.high),
+            unit,
+            basis or record.default_basis,
+            "leachate" if leachate else "total",
+            None,
+            "stated",
+            assumed_basis=basis is None and record.default_basis is not None,
+        )
+
+    # ---- facts, constituents
+
+    def _facts(self, text: str, said: Said, names: list[tuple[int, int]]) -> None:
+        found: dict[str, list[Mention]] = {}
+        for mention in self._fact_terms.mentions(text):
+            if any(mention.start < e and s < mention.end for s, e in (*names, *said.spans)):
+                continue
+            if not _negated(text, mention):
+                found.setdefault(mention.target.partition("=")[0], []).append(mention)
+        for name, mentions in found.items():
+            values = {m.target.partition("=")[2] for m in mentions}
+            words = ", ".join(m.words for m in mentions)
+            if len(values) > 1:
+                said.warnings.append(("facts_differ", {"property": name, "words": words}))
+                continue
+            said.facts[name] = values.pop()
+            said.words[name] = words
+
+    def _presence(self, text: str, said: Said) -> None:
+        for mention in self._presence_terms.mentions(text):
+            if any(mention.start < e and s < mention.end for s, e in said.spans):
+                continue
+            there = not _negated(text, mention)
+            said.presence[mention.target] = said.presence.get(mention.target, False) or there
+            said.words.setdefault(mention.target, mention.words)
+
+    # ---- amount
+
+    @classmethod
+    def quantity_in(cls, text: str) -> float | None:
+        """Return the tonnes per year that `text` (folded by `plain`) states, or None.
+
+        >>> Reader.quantity_in("15万吨/年")
+        150000.0
+        """
+        said = Said()
+        cls._quantity(text, said)
+        return said.quantity.interval.high if said.quantity else None
+
+    @staticmethod
+    def _quantity(text: str, said: Said) -> None:
+        match = _quantity_pattern().search(text)
+        if match is None:
+            return
+        words = reading_words()
+        scale = float(words["multipliers"].get(match["scale"], 1)) * (1000.0 if match["kilo"] == "k" else 1.0)
+        scale *= 10000.0 if match["kilo"] in ("w", "万") else 1.0
+        scale *= 1e6 if match["kilo"] == "M" else 1.0
+        per = match["per"] or ""
+        if per in words["per_day"]:
+            scale *= words["operating_days_per_year"]
+            said.warnings.append(("per_day", {"days": str(words["operating_days_per_year"])}))
+        elif per in words["per_month"]:
+            scale *= 12
+        elif per in words["per_hour"]:
+            scale *= words["operating_hours_per_year"]
+            said.warnings.append(("per_hour", {"hours": str(words["operating_hours_per_year"])}))
+        elif not per and not match["year"]:
+            return
+        low = float(match["first"].replace(",", "")) * scale
+        high = float(match["second"].replace(",", "")) * scale if match["second"] else low
+        said.quantity = Value(Interval(min(low, high), max(low, high)), "t/year", None, origin="stated")
+        said.words["quantity"] = match.group().strip()
+        said.spans.append((match.start(), match.end()))
+
+
+_PATTERNS: dict[str, re.Pattern[str]] = {}
+
+
+def _quantity_pattern() -> re.Pattern[str]:
+    if "quantity" not in _PATTERNS:
+        words = reading_words()
+
+        def union(items: list[str]) -> str:
+            return "|".join(re.escape(i) for i in sorted(items, key=len, reverse=True))
+
+        number = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+        per = [w for key in ("per_year", "per_day", "per_month", "per_hour") for w in words[key]]
+        _PATTERNS["quantity"] = re.compile(
+            rf"(?P<year>{union(words['year_words'])})?[^\d,;，；]{{0,6}}?(?P<first>{number})"
+            rf"(?:\s*(?:~|-|–|至|到|to)\s*(?P<second>{number}))?\s*(?P<scale>百万|万|亿|千|thousand|million)?\s*"
+            rf"(?P<kilo>[kMw](?=t))?(?:{union(words['tonnes'])})(?![A-Za-z])(?P<per>\s?(?:{union(per)}))?"
+        )
+    return _PATTERNS["quantity"]
+
+
+def _is_leachate(unit: str, wanted: str) -> bool:
+    """A concentration in water for something measured per mass: a leachate, never the same as mg/kg."""
+    return convert(1.0, unit, "mg/L") is not None and convert(1.0, wanted, "mg/kg") is not None
+
+
+def _is_link(gap: str) -> bool:
+    """Say whether the text between a property and a figure only links them."""
+    rest = gap.strip().casefold()
+    for word in sorted(reading_words()["approximately"], key=len, reverse=True):
+        rest = (
+            rest.replace(word, " ")
+            if not word.isascii()
+            else re.sub(rf"(?<![a-z]){re.escape(word)}(?![a-z])", " ", rest)
+        )
+    for words in reading_words()["basis_words"].values():
+        for word in words:
+            rest = re.sub(rf"(?<![a-z]){re.escape(word)}(?![a-z])", " ", rest)
+    return re.sub(r"[\s()\[\]（）%的'\"]+", "", rest) == ""
+
+
+def _negated(text: str, mention: Mention) -> bool:
+    words = reading_words()
+    before = _CLAUSE.split(text[max(0, mention.start - 18) : mention.start])[-1].casefold()
+    after = _CLAUSE.split(text[mention.end : mention.end + 14])[0].casefold()
+    for word in words["negations_before"]:
+        if word.isascii() and re.search(rf"(?<![a-z]){re.escape(word)}[\s-]+(?:any\s+|added\s+)?$", before):
+            return True
+        if not word.isascii() and before.rstrip().endswith(word):
+            return True
+    for word in words["negations_after"]:
+        if word.isascii() and re.match(rf"[\s-]*{re.escape(word.lstrip('-'))}(?![a-z])", after):
+            return True
+        if not word.isascii() and after.lstrip().startswith(word):
+            return True
+    return False
+
+
+def _hazard(text: str) -> bool | None:
+    words = reading_words()
+    lowered = text.casefold()
+    if any(w in lowered for key in ("en", "zh") for w in words["not_hazardous"][key]):
+        return False
+    if any(w in lowered for key in ("en", "zh") for w in words["hazardous"][key]):
+        return True
+    return None

@@ -1,0 +1,208 @@
+"""Which material a stream is: names, synonyms, codes, n-grams, meaning and the facility, fused into candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from kb.load import Knowledge
+from recommender.encoder import Encodes, Vectors, cached_vectors
+from recommender.facts import CodeRef
+from recommender.hierarchy import Hierarchy
+from recommender.ngrams import NgramIndex
+from recommender.reading.lexicon import Lexicon, Mention, tokens
+
+
+@dataclass
+class Candidate:
+    """A material the stream may be.
+
+    Parameters
+    ----------
+    material: identifier.
+    confidence: 0 to 1.
+    reasons: message keys with parameters, strongest first.
+    """
+
+    material: str
+    confidence: float
+    reasons: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+
+@dataclass
+class Resolution:
+    """The candidates, best first, the mentions that name materials, and the nearest terms when none was recognised."""
+
+    candidates: list[Candidate]
+    mentions: list[Mention]
+    nearest: list[str]
+
+
+class Resolver:
+    """Resolves streams to materials of one knowledge base.
+
+    Parameters
+    ----------
+    knowledge: loaded records.
+    hierarchy: of their materials.
+    encoder: sentence encoder, or None to go without meaning.
+    weights: the ``resolve`` part of ``ontology/ranking.yaml``.
+    """
+
+    def __init__(
+        self, knowledge: Knowledge, hierarchy: Hierarchy, encoder: Encodes | None, weights: dict[str, float]
+    ) -> None:
+        self._materials = knowledge.materials
+        self._processes = knowledge.processes
+        self._hierarchy = hierarchy
+        self._weights = weights
+        self._encoder = encoder
+        named: list[tuple[str, str, str]] = []
+        self._terms: list[tuple[str, str]] = []
+        for name, record in knowledge.materials.items():
+            for term in (record.label.en, record.label.zh, *record.synonyms.all()):
+                named.append((name, term, "label"))
+                self._terms.append((name, term))
+            named += [(name, term, "abbreviation") for term in record.abbreviations]
+        self._lexicon = Lexicon(named)
+        self._ngrams = NgramIndex([term for _, term in self._terms])
+        self._texts = [(n, t) for n, t in self._terms if t.isascii()]
+        self._texts += [(n, r.definition.en) for n, r in knowledge.materials.items()]
+        self._vectors: Vectors | None = None
+        if encoder is not None and self._texts:
+            self._vectors = cached_vectors(encoder, [t for _, t in self._texts])
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Return where `text` names materials."""
+        return self._lexicon.mentions(text)
+
+    def resolve(
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        codes: Sequence[CodeRef],
+        facility: str | None,
+        chosen: str | None,
+    ) -> Resolution:
+        """Return the candidates for a stream.
+
+        Parameters
+        ----------
+        text: description without the figures read from it.
+        mentions: material names found in it.
+        codes: waste codes given.
+        facility: process where the stream arises.
+        chosen: material that the user named; then there is no doubt.
+        """
+        if chosen is not None:
+            return Resolution([Candidate(chosen, 1.0, [("chosen", {})])], list(mentions), [])
+        scores: dict[str, Candidate] = {}
+        self._by_name(text, mentions, scores)
+        self._by_code(codes, scores)
+        likeness = self._by_likeness(text, scores)
+        self._by_facility(facility, scores)
+        ordered = sorted(scores.values(), key=lambda c: (-round(c.confidence, 4), c.material))
+        recognised = [c for c in ordered if c.confidence >= self._weights["recognised"]]
+        nearest = [name for name, _ in sorted(likeness.items(), key=lambda kv: (-kv[1], kv[0]))[:5]]
+        return Resolution(recognised[:8], list(mentions), nearest)
+
+    # ---- signals
+
+    def _raise(self, scores: dict[str, Candidate], name: str, value: float, reason: tuple[str, dict[str, Any]]) -> None:
+        candidate = scores.setdefault(name, Candidate(name, 0.0))
+        candidate.reasons.append(reason)
+        candidate.confidence = max(candidate.confidence, value)
+
+    def _by_name(self, text: str, mentions: Sequence[Mention], scores: dict[str, Candidate]) -> None:
+        labels = [m for m in mentions if m.kind == "label"]
+        total = max(1, sum(t.end - t.start for t in tokens(text)))
+        wastes = [m for m in labels if self._materials[m.target].role not in ("product", "resource")]
+        for mention in mentions:
+            record = self._materials[mention.target]
+            if mention.kind == "abbreviation":
+                supported = any(self._hierarchy.relation(m.target, mention.target) for m in labels)
+                value = self._weights["mention_part"] if supported else self._weights["abbreviation"]
+                self._raise(scores, mention.target, value, ("abbreviation", {"words": mention.words}))
+                continue
+            covered = sum(m.length for m in labels if m.target == mention.target)
+            whole = covered >= 0.9 * total
+            value = self._weights["mention_whole"] if whole else self._weights["mention_part"]
+            if record.role == "group":
+                value *= self._weights["group_factor"]
+            if record.role in ("product", "resource") and wastes:
+                value *= self._weights["product_factor"]
+            narrower = any(
+                m.target != mention.target and mention.target in self._hierarchy.up(m.target) for m in labels
+            )
+            if narrower:
+                value *= self._weights["group_factor"]
+            value += 0.04 * mention.length / total - 0.02 * mention.start / max(1, len(text))
+            self._raise(scores, mention.target, min(value, 0.99), ("named", {"words": mention.words}))
+
+    def _by_code(self, codes: Sequence[CodeRef], scores: dict[str, Candidate]) -> None:
+        for code in codes:
+            for name, record in self._materials.items():
+                if any(c.list == code.list and c.code == code.code for c in record.codes):
+                    named = name in scores
+                    value = self._weights["code"] + (0.2 if named else 0.0)
+                    current = scores[name].confidence if named else 0.0
+                    self._raise(scores, name, min(0.99, max(value, current)), ("code", {"code": code.code}))
+
+    def _by_likeness(self, text: str, scores: dict[str, Candidate]) -> dict[str, float]:
+        """Fuse n-gram and meaning likeness by a weighted sum; return it for every material it reaches."""
+        ngram: dict[str, tuple[float, str]] = {}
+        for index, score in self._ngrams.scores(text).items():
+            name, term = self._terms[index]
+            if score > ngram.get(name, (0.0, ""))[0]:
+                ngram[name] = (score, term)
+        meaning = self._meaning(text)
+        fused: dict[str, float] = {}
+        for name in {*ngram, *meaning}:
+            surface, term = ngram.get(name, (0.0, ""))
+            sense = meaning.get(name, 0.0)
+            both = self._weights["ngram"] * surface + self._weights["meaning"] * sense if meaning else 0.9 * surface
+            fused[name] = both
+            if both >= self._weights["recognised"] * 0.8:
+                key = "sounds_like" if self._weights["ngram"] * surface >= self._weights["meaning"] * sense else "means"
+                self._raise(scores, name, min(both, 0.88), (key, {"term": term or self._materials[name].label.en}))
+        return fused
+
+    def _meaning(self, text: str) -> dict[str, float]:
+        latin = " ".join(t.word for t in tokens(text) if t.word[0].isascii() and t.word[0].isalpha())
+        chinese = sum(1 for t in tokens(text) if not t.word[0].isascii())
+        if self._encoder is None or self._vectors is None or len(latin) < 4 or chinese > 2 * len(latin.split()):
+            return {}
+        likeness = self._vectors @ self._encoder.encode([latin])[0]
+        out: dict[str, float] = {}
+        for (name, _), value in zip(self._texts, np.round(likeness, 5), strict=True):
+            out[name] = max(out.get(name, 0.0), float(value))
+        return out
+
+    def _by_facility(self, facility: str | None, scores: dict[str, Candidate]) -> None:
+        if facility is None or facility not in self._processes:
+            return
+        boost = self._weights["facility"]
+        generated = [g.material for g in self._processes[facility].generates]
+        for name in generated:
+            related = [c for c in scores if self._hierarchy.relation(c, name)]
+            for other in related:
+                scores[other].confidence = min(0.99, scores[other].confidence + boost)
+                scores[other].reasons.append(("facility", {"process": facility}))
+        if not scores:
+            for name in generated:
+                self._raise(scores, name, 0.5, ("facility", {"process": facility}))
+
+    def refined(self, material: str, facts: dict[str, str]) -> str | None:
+        """Return the only narrower material whose defining facts are all stated, or None.
+
+        "Blast furnace slag, water-quenched" is granulated blast furnace slag.
+        """
+        fitting = []
+        for name in self._hierarchy.down(material):
+            own = self._materials[name].facts
+            if name != material and own and all(facts.get(k) == v for k, v in own.items()):
+                fitting.append(name)
+        return fitting[0] if len(fitting) == 1 else None

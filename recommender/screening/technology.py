@@ -1,0 +1,208 @@
+"""A technology under a rule family: which criteria bind, and the verdict they add up to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from kb.load import Knowledge
+from kb.records.criteria import walk
+from kb.records.technology import Technology
+from recommender.facts import Facts
+from recommender.jurisdiction import ANY, Family, Scope
+from recommender.screening.judge import Setting, judge
+from recommender.screening.judgement import FailKind, Judgement
+
+Status = Literal["suitable", "conditional", "rejected"]
+RejectionKind = FailKind | Literal["typical"]
+DECIDING_FORCES = ("legal", "process", "product_standard")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A criterion with its identifier, its judgement, and the member jurisdiction it stands in from, if any."""
+
+    identifier: str
+    criterion: Any
+    judgement: Judgement
+    stand_in: str | None = None
+
+    @property
+    def quiet(self) -> bool:
+        """Whether it is a gate that binds once it is triggered, and asks nothing before that.
+
+        So are gates on another link than the use (transport, storage), and those without a question: constituents
+        that nobody expects in the stream.
+        """
+        if self.criterion.kind != "gate" or self.judgement.reason != "gate_unknown":
+            return False
+        return self.criterion.link not in ("use", "any") or self.criterion.question is None
+
+    @property
+    def decides(self) -> bool:
+        """Whether a failure rejects."""
+        return self.criterion.stage == "screen" and self.criterion.force in DECIDING_FORCES
+
+
+@dataclass(frozen=True)
+class Screening:
+    """The verdict on one technology under one family."""
+
+    family: Family
+    status: Status
+    judged: tuple[Judged, ...]
+    decisive: Judged | None
+    rejection: RejectionKind | None
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether the family has a rule of its own for this use, besides what holds everywhere."""
+        return any(j.criterion.jurisdiction != ANY for j in self.judged)
+
+
+class Screener:
+    """Screens technologies: their own criteria and the rules that bind their use.
+
+    Parameters
+    ----------
+    knowledge: the loaded records.
+    today: date on which editions have to be in force.
+    """
+
+    def __init__(self, knowledge: Knowledge, today: dt.date | None = None) -> None:
+        self._knowledge = knowledge
+        self._today = today
+
+    def criteria(self, technology: Technology, family: Family) -> list[tuple[str, Any, str | None]]:
+        """Return (identifier, criterion, stood in from) of everything that binds `technology` under `family`."""
+        own = [(f"criterion/{technology.id}/{c.id}", c) for c in technology.criteria]
+        rules = [
+            (f"criterion/{rule.id}/{rule.criterion.id}", rule.criterion)
+            for rule in self._knowledge.rules.values()
+            if _binds(rule, technology)
+        ]
+        everything: list[tuple[str, Any]] = [(i, c) for i, c in (*own, *rules) if self._in_force(c)]
+        bound: list[tuple[str, Any, str | None]] = [
+            (i, c, None) for i, c in everything if c.jurisdiction == ANY or c.jurisdiction in family.paths
+        ]
+        if any(_is_limit(c) and c.jurisdiction != ANY for _, c, _ in bound):
+            return bound
+        for member in family.stand_ins:
+            standing: list[tuple[str, Any, str | None]] = [
+                (i, c, member) for i, c in everything if c.jurisdiction == member and _is_limit(c)
+            ]
+            if standing:
+                return [*bound, *standing]
+        return bound
+
+    def screen(self, technology: Technology, facts: Facts, family: Family) -> Screening:
+        """Return the verdict on `technology` for the stream under `family`."""
+        setting = Setting(facts, technology, family.name)
+        judged = tuple(
+            Judged(identifier, criterion, judge(criterion, setting), stand_in)
+            for identifier, criterion, stand_in in self.criteria(technology, family)
+        )
+        return _verdict(family, judged)
+
+    def screen_all(self, technology: Technology, facts: Facts, scope: Scope) -> list[Screening]:
+        """Return the verdict under each family of `scope`."""
+        return [self.screen(technology, facts, family) for family in scope.families]
+
+    def _in_force(self, criterion: Any) -> bool:
+        if self._today is None:
+            return criterion.valid_until is None
+        started = criterion.valid_from is None or criterion.valid_from <= self._today
+        return started and (criterion.valid_until is None or self._today <= criterion.valid_until)
+
+
+def _binds(rule: Any, technology: Technology) -> bool:
+    if technology.id in rule.except_technologies:
+        return False
+    by_use = technology.use in rule.uses or ("all" in rule.uses and technology.type == "use")
+    return technology.id in rule.technologies or by_use
+
+
+def _is_limit(criterion: Any) -> bool:
+    return any(c.kind in ("range", "mix", "sum", "ratio", "grades", "level") for c in walk(criterion))
+
+
+def unverified(judged: Judged) -> bool:
+    """Say whether a passed criterion rests on a text that was not read: it can reject, never approve."""
+    if judged.judgement.verdict != "pass" or judged.judgement.reason in ("gate_closed", "not_applicable"):
+        return False
+    cites = [c.cite for c, j in _leaves(judged.criterion, judged.judgement) if j.verdict == "pass" and c.cite]
+    return any(cite.reading == "none" for cite in cites)
+
+
+def _leaves(criterion: Any, judgement: Judgement) -> Iterable[tuple[Any, Judgement]]:
+    if not judgement.parts:
+        return [(criterion, judgement)]
+    if criterion.kind == "grades":
+        names = {c.id for g in criterion.grades if g.grade == judgement.grade for c in g.criteria}
+        chosen = [(c, j) for c, j in judgement.parts if c.id in names]
+    else:
+        chosen = list(judgement.parts)
+    return [leaf for c, j in chosen for leaf in _leaves(c, j)]
+
+
+def _verdict(family: Family, judged: tuple[Judged, ...]) -> Screening:
+    deciding = [j for j in judged if j.decides]
+    failed = [j for j in deciding if j.judgement.verdict == "fail"]
+    firm = [j for j in failed if j.judgement.firm]
+    if firm:
+        decisive = min(firm, key=_gravity)
+        return Screening(family, "rejected", judged, decisive, decisive.judgement.fail_kind)
+    if failed:
+        return Screening(family, "rejected", judged, failed[0], "typical")
+    screen = [j for j in judged if j.criterion.stage == "screen"]
+    open_ones = [j for j in screen if _open(j)]
+    if open_ones or not any(j.decides for j in screen):
+        first = min(open_ones, key=_openness, default=None)
+        return Screening(family, "conditional", judged, first, None)
+    return Screening(family, "suitable", judged, None, None)
+
+
+def _open(judged: Judged) -> bool:
+    judgement = judged.judgement
+    if judged.quiet:
+        return False
+    if judgement.verdict == "unknown":
+        return True
+    if judgement.verdict == "fail":
+        return True  # good practice: warns, does not reject
+    return judgement.limited or judgement.near or unverified(judged)
+
+
+_GRAVITY = {"prohibited": 0, "permit_missing": 1, "wrong_form": 2, "out_of_limit": 3, "share_too_small": 4}
+
+
+def _gravity(judged: Judged) -> tuple[int, int]:
+    liftable = bool(judged.judgement.lifts)
+    return _GRAVITY[judged.judgement.fail_kind], int(liftable)
+
+
+def _openness(judged: Judged) -> tuple[int, int, str]:
+    judgement = judged.judgement
+    order = 0 if judgement.verdict == "fail" else 1 if judgement.expectation == "unlikely" else 2
+    if judgement.permit:
+        order = min(order, 1)
+    return order, 0 if judged.criterion.force == "legal" else 1, judged.identifier
+
+
+def overall(screenings: list[Screening]) -> tuple[Status, Screening]:
+    """Return the status over all families and the screening that stands for it.
+
+    Rejected only if rejected under every family (physics rejects under every family by itself); suitable only if
+    suitable under every one; else conditional. A family without a rule for the use has no say.
+    """
+    screenings = [s for s in screenings if s.has_rules] or screenings[:1]
+    if len(screenings) == 1:
+        return screenings[0].status, screenings[0]
+    if all(s.status == "rejected" for s in screenings):
+        return "rejected", min(screenings, key=lambda s: s.rejection == "typical")
+    if all(s.status == "suitable" for s in screenings):
+        return "suitable", screenings[0]
+    ordered = [s for s in screenings if s.status == "conditional"] or [s for s in screenings if s.status != "rejected"]
+    return "conditional", max(ordered, key=lambda s: len(s.judged))
