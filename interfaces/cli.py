@@ -1,0 +1,131 @@
+"""The command line: ``bps recommend``, ``bps validate``, ``bps --version``.
+
+Exit codes: 0 done; 1 done with findings; 2 nothing usable in the input, or wrong use. Results go to stdout, words about
+them to stderr.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kb.errors import BpsError, InputError
+from recommender.profile import Profile
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Screened by-product synergy.",
+)
+DONE, FINDINGS, UNUSABLE = 0, 1, 2
+
+
+def main() -> None:
+    """Run the command; an error of the user's is told in words, never as a traceback."""
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        app()
+    except InputError as error:
+        allowed = f" Allowed: {error.allowed}." if error.allowed else ""
+        print(f"Error: {error.message}{allowed}", file=sys.stderr)
+        sys.exit(UNUSABLE)
+    except BpsError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        sys.exit(UNUSABLE)
+    except BrokenPipeError:
+        sys.stderr.close()
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"bps-synergy {version('bps-synergy')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    """Screened by-product synergy: from a waste stream to reuse technologies with limits, reasons and evidence."""
+
+
+@app.command()
+def recommend(
+    stream: Annotated[
+        str, typer.Argument(help="Words on the stream in English or Chinese, or a file of streams.")
+    ] = "",
+    material: Annotated[str | None, typer.Option(help="Material by identifier or name.")] = None,
+    code: Annotated[list[str] | None, typer.Option(help="Waste code such as ewc:100102; may be repeated.")] = None,
+    facility_type: Annotated[str | None, typer.Option(help="Facility type the stream comes from.")] = None,
+    sector: Annotated[str | None, typer.Option(help="Sector or industry code.")] = None,
+    country: Annotated[str | None, typer.Option(help="Country: ISO code or name in English or Chinese.")] = None,
+    composition: Annotated[str | None, typer.Option(help='Analysis: "SO3=2.1 %, Cl=0.02 % d, LOI=8.4 %".')] = None,
+    quantity: Annotated[str | None, typer.Option(help='Amount: "20000 t/year".')] = None,
+    hazardous: Annotated[bool | None, typer.Option("--hazardous/--not-hazardous", help="What the holder says.")] = None,
+    top: Annotated[int | None, typer.Option(min=0, help="How many that are not rejected to show.")] = None,
+    language: Annotated[str | None, typer.Option(help="en or zh; by default that of the words.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    output: Annotated[Path | None, typer.Option(help="For a file of streams: .jsonl, .csv or .xlsx to write.")] = None,
+) -> None:
+    """Recommend screened reuse technologies for a stream, or for every stream of a file."""
+    from interfaces import streams
+
+    if language not in (None, "en", "zh"):
+        raise InputError("language", language, "en, zh", f"language: '{language}' is neither en nor zh.")
+    if streams.is_file(stream):
+        code_out = streams.recommend_file(Path(stream), output, language=language, top=top)
+        raise typer.Exit(code_out)
+    given: dict[str, Any] = {
+        "description": stream,
+        "material": material,
+        "codes": code or [],
+        "facility_type": facility_type,
+        "sector": sector,
+        "country": country,
+        "composition": streams.composition_of(composition) if composition else {},
+        "quantity_t_per_year": streams.quantity_of(quantity) if quantity else None,
+        "hazardous": hazardous,
+    }
+    streams.recommend_one(Profile.parse(given), language=language, top=top, as_json=as_json)
+
+
+@app.command()
+def validate(
+    file: Annotated[Path | None, typer.Argument(help="One file to check; by default the whole knowledge base.")] = None,
+    reason: Annotated[
+        bool, typer.Option("--reason", help="Also look for contradictions with HermiT (needs Java).")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Check the knowledge: all faults of all files, each with file, line, field and how to mend it."""
+    import orjson
+
+    from kb.validate import validate as check
+    from kb.validate import validate_file
+
+    report = validate_file(file) if file else check(reason=reason)
+    if as_json:
+        faults = [vars(f) for f in report.faults]
+        print(orjson.dumps({"ok": report.ok, "records": report.records, "faults": faults}).decode())
+    else:
+        for fault in report.faults:
+            print(fault)
+        counts = ", ".join(f"{n} {kind}" for kind, n in report.records.items())
+        verdict = "no fault" if report.ok else f"{len(report.faults)} faults"
+        print(f"{verdict} in {report.files} files: {counts}", file=sys.stderr)
+    raise typer.Exit(DONE if report.ok else FINDINGS)
+
+
+if __name__ == "__main__":
+    main()

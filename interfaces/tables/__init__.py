@@ -1,0 +1,1 @@
+"""Tables of streams: reading them from files, writing answers to files."""

@@ -1,0 +1,116 @@
+"""Writing answers to .jsonl, .csv and .xlsx; text that a spreadsheet would take for a formula stays text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from kb.errors import InputError
+from recommender.results import Answer
+
+SUFFIXES = (".jsonl", ".csv", ".xlsx")
+COLUMNS = (
+    "id", "material", "confidence", "rank", "status", "technology", "title", "title_zh", "score", "grade", "max_share",
+    "rejection", "deciding_criterion", "pathway", "reasons", "warnings", "error_field", "error_message",
+)  # fmt: skip
+Outcome = tuple[str | None, Answer | InputError]
+
+
+def as_json(outcome: Outcome) -> bytes:
+    """Return one outcome as a line of JSON, without the line end."""
+    identifier, result = outcome
+    if isinstance(result, InputError):
+        return orjson.dumps({"id": identifier, "error": result.as_dict()}, default=str)
+    return orjson.dumps(result.model_dump())
+
+
+def write_answers(path: Path, outcomes: Iterable[Outcome]) -> None:
+    """Write outcomes in the order given.
+
+    Raises
+    ------
+    InputError
+        when the file type is not known or the file cannot be written.
+    """
+    suffix = path.suffix.casefold()
+    if suffix not in SUFFIXES:
+        raise InputError("output", path.name, ", ".join(SUFFIXES), f"Name the output one of {', '.join(SUFFIXES)}.")
+    if suffix == ".jsonl":
+        body = b"".join(as_json(o) + b"\n" for o in outcomes)
+    else:
+        rows = [row for outcome in outcomes for row in _rows(outcome)]
+        body = _csv(rows) if suffix == ".csv" else _xlsx(rows)
+    try:
+        path.write_bytes(body)
+    except OSError as error:
+        message = f"'{path}' cannot be written: {error.strerror}. Choose another folder."
+        raise InputError("output", str(path), "a writable file", message) from None
+
+
+def _rows(outcome: Outcome) -> list[dict[str, Any]]:
+    identifier, result = outcome
+    if isinstance(result, InputError):
+        return [{"id": identifier, "error_field": result.field, "error_message": result.message}]
+    best = result.materials[0] if result.materials else None
+    common = {
+        "id": identifier,
+        "material": best.material if best else None,
+        "confidence": best.confidence if best else None,
+        "warnings": "\n".join(result.warnings),
+    }
+    rows = [
+        {
+            **common,
+            "rank": r.rank,
+            "status": r.status,
+            "technology": r.technology,
+            "title": r.title,
+            "title_zh": r.title_zh,
+            "score": r.score,
+            "grade": r.grade,
+            "max_share": r.max_share,
+            "rejection": r.rejection.kind if r.rejection else None,
+            "deciding_criterion": next((c.criterion for c in r.criteria if c.decides), None),
+            "pathway": " > ".join(s.technology for s in r.pathway),
+            "reasons": "\n".join(r.reasons),
+        }
+        for r in result.recommendations
+    ]
+    return rows or [common]
+
+
+def safe_cell(value: Any) -> Any:
+    """Return `value`, with text that begins like a formula marked as text; numbers stay numbers.
+
+    >>> safe_cell("=1+1"), safe_cell(-5)
+    ("'=1+1", -5)
+    """
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"
+    return value
+
+
+def _csv(rows: list[dict[str, Any]]) -> bytes:
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, COLUMNS)
+    writer.writeheader()
+    writer.writerows({name: safe_cell(row.get(name)) for name in COLUMNS} for row in rows)
+    return b"\xef\xbb\xbf" + buffer.getvalue().encode()
+
+
+def _xlsx(rows: list[dict[str, Any]]) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("recommendations")
+    sheet.append(list(COLUMNS))
+    for row in rows:
+        sheet.append([safe_cell(row.get(name)) for name in COLUMNS])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
