@@ -13,6 +13,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from kb.errors import Fault
@@ -114,7 +115,17 @@ def _nests_too_deep(text: str) -> bool:
         elif character in "]}":
             depth = max(0, depth - 1)
     widest = max((len(line) - len(line.lstrip(" -")) for line in text.split("\n") if line.strip()), default=0)
-    return deepest > 10 * MAX_DEPTH or widest > 20 * MAX_DEPTH
+    if deepest <= 10 * MAX_DEPTH and widest <= 20 * MAX_DEPTH:
+        return False
+    depth = 0
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+            if depth > 2 * MAX_DEPTH:
+                return True
+    except (YAMLError, ValueError):
+        return False
+    return False
 
 
 def _advice(text: str, line: int) -> str:

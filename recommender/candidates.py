@@ -53,7 +53,7 @@ class CandidateFinder:
         ]
         self._vectors: Vectors | None = None
         if encoder is not None and self._practice:
-            self._vectors = cached_vectors(encoder, [worded for *_, worded in self._practice])
+            self._vectors = cached_vectors(encoder, [worded for *_, worded in self._practice], "practice")
 
     def options(self, material: str, kind: str = "use") -> list[Option]:
         """Return the technologies of `kind` that accept `material`, something broader, or something narrower."""

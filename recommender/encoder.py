@@ -155,14 +155,15 @@ class OnnxEncoder:
         return np.asarray(np.round(np.concatenate(rows), 6), dtype=np.float32)
 
 
-def cached_vectors(encoder: Encodes, texts: Iterable[str]) -> Vectors:
+def cached_vectors(encoder: Encodes, texts: Iterable[str], purpose: str) -> Vectors:
     """Return the vectors of `texts`, encoding only those whose vector is not in the cache.
 
-    The cache holds one vector a text, keyed by content and model: one new case costs one embedding.
+    The cache holds one vector a text, keyed by content and model, in one file for each `purpose`: one new case costs
+    one embedding.
     """
     wanted = list(texts)
     keys = [digest(text)[:24] for text in wanted]
-    name = f"vectors-{encoder.name}"
+    name = f"vectors-{purpose}-{encoder.name}"
     known = _read_vectors(name)
     fresh = sorted({(key, text) for key, text in zip(keys, wanted, strict=True) if key not in known})
     if fresh:

@@ -145,7 +145,7 @@ class Explainer:
         order = {"fail": 0, "unknown": 1}
         opened.sort(key=lambda j: (order[j.judgement.verdict], j.judgement.permit is None, j.identifier))
         out += [self._sentence(j) for j in opened]
-        if not any(j.decides for j in screening.judged):
+        if screening.status == "conditional" and screening.decisive is None:
             out.append(say("no_limit"))
         met = [
             j for j in screening.judged
@@ -176,7 +176,7 @@ class Explainer:
             elif not screening.has_rules:
                 message = self._say("no_rules")
             else:
-                message = ""
+                message = self._say("no_limit") if screening.status == "conditional" else ""
             out.append(
                 FamilyVerdict(
                     family=screening.family.name,

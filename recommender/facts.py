@@ -142,11 +142,18 @@ class Facts:
                 self._leachate_bound(name, unit, measurand, method, seen),
                 *self._typical_of(name, unit, basis, measurand, method),
             )
-            if value is not None
+            if value is not None and self._informative(value, name)
         ]
         firm = [v for v in found if v.firm]
         usable = firm or [v for v in found if v.origin != "typical"] or found
         return min(usable, key=_tightness) if usable else None
+
+    def _informative(self, value: Value, name: str) -> bool:
+        """Say whether a value narrows down what is possible at all."""
+        known = self.knowledge.properties.get(name)
+        ceiling = convert(100, "%", value.unit) if known and known.mass_fraction else None
+        bounded = value.interval.high < (math.inf if ceiling is None else ceiling)
+        return bounded or value.interval.low > 0
 
     def _own(self, name: str, unit: str, basis: str | None, measurand: str, method: str | None) -> list[Value | None]:
         return [
@@ -254,6 +261,8 @@ class Facts:
             scaled = value.times(conversion.factor, origin=weakest("derived", value.origin))
             low = scaled.interval.low if conversion.relation in ("exact", "lower_bound") else 0.0
             high = scaled.interval.high if conversion.relation in ("exact", "upper_bound") else math.inf
+            ceiling = convert(100, "%", unit) if known.mass_fraction else None
+            high = high if ceiling is None else min(high, ceiling)
             point = scaled.point if conversion.relation == "exact" else None
             out.append(replace(scaled, interval=Interval(low, high), point=point))
         return out
@@ -279,6 +288,9 @@ class Facts:
                 return None
             total = total.plus(value.interval.scaled(weight))
             origin, firm = weakest(origin, value.origin), firm and value.firm
+        ceiling = convert(100, "%", unit) if known.mass_fraction else None
+        if ceiling is not None:
+            total = Interval(total.low, min(total.high, ceiling))
         return Value(total, unit, basis, measurand, method, origin, firm)
 
     def _leachate_bound(
@@ -356,7 +368,7 @@ class Facts:
         states = {self._codes.hazard(chosen, c.code) for c in refs}
         if self.stream.hazardous is True:
             return Hazard(True, "stated")
-        if refs and states == {"absolute"}:
+        if refs and states == {"absolute"} and family.startswith(("CN", "EU", "GB")):
             return Hazard(True, "listed", refs[0].code)
         if self.stream.hazardous is False:
             return Hazard(False, "stated")

@@ -30,14 +30,23 @@ class Scored:
 
 
 def score(
-    screening: Screening, use: Use | None, relation: str, maturity: int, evidence: list[Evidence], share: float | None,
-    wanted_share: float | None, steps: int, rules: dict[str, Any],
-) -> Scored:  # fmt: skip
+    screening: Screening,
+    status: str,
+    use: Use | None,
+    relation: str,
+    maturity: int,
+    evidence: list[Evidence],
+    share: float | None,
+    wanted_share: float | None,
+    steps: int,
+    rules: dict[str, Any],
+) -> Scored:
     """Return the score of one option.
 
     Parameters
     ----------
     screening: the verdict that stands for it.
+    status: of the recommendation, which may be lower than that of the screening.
     use: kind of use, for the place in the cascade.
     relation: of the accepted material to the stream.
     maturity: technology readiness level, 1 to 9.
@@ -46,7 +55,7 @@ def score(
     steps: number of pretreatments before the use.
     rules: the ``rank`` part of the weights.
     """
-    if screening.status == "rejected":
+    if status == "rejected":
         return Scored(0.0, {})
     parts = {
         "fit": _fit(screening, rules),
@@ -59,7 +68,7 @@ def score(
         "simplicity": rules["pretreatment_step"] ** steps,
     }
     total = sum(rules["weights"][name] * value for name, value in parts.items())
-    total *= 0.4 + 0.6 * rules["status"][screening.status]
+    total *= (0.4 + 0.6 * rules["status"][status]) * (0.4 + 0.6 * rules["relation"][relation])
     if steps:
         total *= 0.5 + 0.5 * rules["pretreatment_step"] ** steps
     return Scored(round(total, 4), {name: round(value, 4) for name, value in parts.items()})

@@ -168,15 +168,18 @@ class Recommender:
         unsure = seen.material is not None and seen.material.confidence < UNSURE
         if status == "suitable" and (capped or unsure):
             status = "conditional"
-        reasons = self._extra_reasons(screened, seen, say, unsure=unsure, living=living) + reasons
+        reasons = (
+            self._cautious_reasons(screened, seen, say, unsure=unsure)
+            + reasons[:1]
+            + (self._lifting(technology, seen, living) if route is None else [])
+            + reasons[1:]
+        )
         evidence = explainer.evidence(technology.id, facts.material, rules["relation"])
         share = self._share(screened, standing)
         scored = ranking.score(
-            standing, self.knowledge.uses.get(technology.use), option.relation, technology.maturity.trl, evidence,
+            standing, status, self.knowledge.uses.get(technology.use), option.relation, technology.maturity.trl, evidence,
             share, technology.dosing.max if technology.dosing else None, 1 if route else 0, rules,
         )  # fmt: skip
-        if status == "rejected":
-            scored = ranking.Scored(0.0, {})
         use = self.knowledge.uses.get(technology.use)
         cautions = [*(route.pretreatment.cautions if route else []), *technology.cautions]
         residues = [*(route.pretreatment.residues if route else []), *technology.residues]
@@ -213,9 +216,7 @@ class Recommender:
             maturity=technology.maturity.trl,
         )
 
-    def _extra_reasons(
-        self, screened: Screened, seen: Understanding, say: Wording, *, unsure: bool, living: set[str]
-    ) -> list[str]:
+    def _cautious_reasons(self, screened: Screened, seen: Understanding, say: Wording, *, unsure: bool) -> list[str]:
         out = []
         option, route = screened.option, screened.route
         if unsure and seen.material is not None:
@@ -230,12 +231,14 @@ class Recommender:
                 label = say.label("properties", name)
                 out.append(say("treated", treatment=treatment, property=label, value=say.amount(value)))
             out.append(say("treated_confirm", treatment=treatment))
-        elif living:
-            for name in sorted(living):
-                treatment = self.knowledge.technologies[name].label.get(seen.language)
-                use = screened.technology.label.get(seen.language)
-                out.append(say("lifted", treatment=treatment, use=use))
         return out
+
+    def _lifting(self, technology: Technology, seen: Understanding, living: set[str]) -> list[str]:
+        """Return pointers to the routes through pretreatments."""
+        say = Wording(self.knowledge, seen.language)
+        use = technology.label.get(seen.language)
+        treatments = [self.knowledge.technologies[name].label.get(seen.language) for name in sorted(living)]
+        return [say("lifted", treatment=treatment, use=use) for treatment in treatments]
 
     def _titles(self, technology: Technology, route: Route | None) -> tuple[str, str]:
         if route is None:

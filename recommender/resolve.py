@@ -73,7 +73,7 @@ class Resolver:
         self._texts += [(n, r.definition.en) for n, r in knowledge.materials.items()]
         self._vectors: Vectors | None = None
         if encoder is not None and self._texts:
-            self._vectors = cached_vectors(encoder, [t for _, t in self._texts])
+            self._vectors = cached_vectors(encoder, [t for _, t in self._texts], "materials")
 
     def mentions(self, text: str) -> list[Mention]:
         """Return where `text` names materials."""

@@ -105,7 +105,17 @@ class Range(Record):
     @model_validator(mode="after")
     def _ordered(self) -> Range:
         check_order(self.min, self.typical, self.max)
+        check_read(self.cite)
         return self
+
+
+def check_read(cite: Cite) -> None:
+    """Raise ValueError unless the source was read: only limits and gates may be known without reading.
+
+    >>> check_read(Cite(source="x", locator="p. 1", reading="full", as_found="60 kg"))
+    """
+    if cite.reading == "none":
+        raise ValueError("a value needs a source that was read (reading full or excerpt)")
 
 
 def check_order(low: float | None, typical: float | None, high: float | None) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from kb.records.base import Cite, Number, Record, Slug, Text
+from kb.records.base import Cite, Number, Record, Slug, Text, check_read
 
 Status = Literal["operating", "pilot", "planned", "laboratory", "discontinued", "unknown"]
 
@@ -54,6 +54,11 @@ class Quantity(Record):
     year: int | None = None
     cite: Cite
 
+    @model_validator(mode="after")
+    def _read(self) -> Quantity:
+        check_read(self.cite)
+        return self
+
 
 class ReportedBenefit(Record):
     """A benefit as reported; money with currency and year."""
@@ -65,6 +70,11 @@ class ReportedBenefit(Record):
     year: int | None = None
     note: Text | None = None
     cite: Cite
+
+    @model_validator(mode="after")
+    def _read(self) -> ReportedBenefit:
+        check_read(self.cite)
+        return self
 
 
 class Synergy(Record):
@@ -83,6 +93,11 @@ class Synergy(Record):
     benefits: list[ReportedBenefit] = []
     note: Text | None = None
     cite: Cite
+
+    @model_validator(mode="after")
+    def _read(self) -> Synergy:
+        check_read(self.cite)
+        return self
 
 
 class Curation(Record):
@@ -123,6 +138,6 @@ class Case(Record):
             for role, who in (("source", s.source), ("receiver", s.receiver)):
                 if who not in known:
                     raise ValueError(f"synergy '{s.id}': {role} '{who}' is not one of the facilities {sorted(known)}")
-        if all(c.reading == "none" for c in self.cites):
-            raise ValueError("a case needs a source that was read")
+        if any(c.reading == "none" for c in self.cites):
+            raise ValueError("a case rests on sources that were read (reading full or excerpt)")
         return self

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from kb.records.base import Basis, Cite, Number, PropertyId, Range, Record, Slug, Terms, Text, check_order
+from kb.records.base import Basis, Cite, Number, PropertyId, Range, Record, Slug, Terms, Text, check_order, check_read
 from kb.records.criteria import Criterion
 
 
@@ -120,6 +120,12 @@ class Cost(Record):
     year: int
     scope: Text
     cite: Cite
+
+    @model_validator(mode="after")
+    def _read(self) -> Cost:
+        check_order(self.min, None, self.max)
+        check_read(self.cite)
+        return self
 
 
 class Accepts(Record):

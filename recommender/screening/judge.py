@@ -108,12 +108,12 @@ def _gate(criterion: GateCriterion, setting: Setting) -> Judgement:
     if triggered is False:
         return Judgement("pass", "gate_closed")
     exemption = _exemption(criterion, setting)
+    if exemption is not None and not exemption.conditions and exemption.needs is None:
+        return Judgement("pass", "exempt", {"exemption": exemption})
     if triggered is None:
         asks = tuple(Ask(name) for name in dict.fromkeys(_asked(criterion.when)))
         return Judgement("unknown", "gate_unknown", {"asked": tuple(a.property for a in asks)}, asks=asks)
     if exemption is not None:
-        if not exemption.conditions and exemption.needs is None:
-            return Judgement("pass", "exempt", {"exemption": exemption})
         return Judgement("unknown", "exempt_if", {"exemption": exemption}, permit=exemption.needs)
     if criterion.prohibits:
         return Judgement("fail", "prohibited", fail_kind="prohibited", lifts=tuple(criterion.lift))

@@ -19,6 +19,8 @@ from recommender.facts import Facts
 from recommender.quantities import Interval, Origin, Value, convert, weakest
 from recommender.screening.judgement import Ask, Expectation, Judgement
 
+LEAST_SHARE = 0.1
+"""A share in per cent below which no use is worth the handling, where the dosing names no least useful share."""
 NEAR = 0.20
 """A single sample within this fraction of a limit on a mean or percentile is near the limit."""
 
@@ -169,7 +171,8 @@ def _judge_total(total: Total, criterion: SumCriterion | RatioCriterion, asks: t
         return Judgement("pass", "inside", value=replace(value, interval=total.firm, firm=True))
     if position == "outside":
         return Judgement("fail", "outside", value=value, asks=asks, lifts=lifts)
-    if not criterion.inferable or (total.missing and not total.typical and not math.isfinite(total.best.high)):
+    says_nothing = total.best.low <= 0 and not math.isfinite(total.best.high)
+    if not criterion.inferable or says_nothing or (total.missing and not total.typical):
         guess = total.best.compared(criterion.min, criterion.max)
         if guess == "outside":
             return Judgement("fail", "outside_typical", firm=False, value=value, asks=asks, lifts=lifts)
@@ -278,22 +281,25 @@ def _judge_share(
         None if criterion.min is None else criterion.min / factor,
         None if criterion.max is None else criterion.max / factor,
     )
+    if not math.isfinite(total.best.high) and bounds.max is not None and total.firm.low <= bounds.max:
+        return Judgement("unknown", "missing", asks=asks, lifts=lifts)
     if dosing is None:
         # No share is known: a waste that meets the limit by itself cannot spoil the blend; more cannot be said.
         if total.firm.compared(bounds.min, bounds.max) == "inside":
             return Judgement("pass", "inside_undiluted", value=value)
         return Judgement("unknown", "share_decides", value=value, asks=asks, lifts=lifts)
+    least = max(dosing.min_useful, LEAST_SHARE)
     worst, optimistic = _shares(total.firm, bounds, background)
     stated = background_known and dosing.background_status == "stated"
     if total.firm.compared(bounds.min, bounds.max) == "inside" and _no_worse(background, bounds):
         return Judgement("pass", "inside_undiluted", value=value, share=dosing.max)
-    fails_anyway = _shares(total.firm, bounds, 0.0)[1] < dosing.min_useful if criterion.min is None else False
-    if optimistic < dosing.min_useful and (fails_anyway or stated):
+    fails_anyway = _shares(total.firm, bounds, 0.0)[1] < least if criterion.min is None else False
+    if optimistic < least and (fails_anyway or stated):
         return Judgement(
-            "fail", "share_too_small", {"least": dosing.min_useful}, value=value, share=optimistic,
+            "fail", "share_too_small", {"least": least}, value=value, share=optimistic,
             fail_kind="share_too_small", asks=asks, lifts=lifts,
         )  # fmt: skip
-    if worst >= dosing.min_useful:
+    if worst >= least:
         limited = worst < dosing.max
         share = min(worst, dosing.max)
         if stated or _background_is_harmless(criterion, background_known):
@@ -316,15 +322,16 @@ def _guess_share(
     asks: tuple[Ask, ...],
     lifts: tuple[str, ...],
 ) -> Judgement:
+    least = max(dosing.min_useful, LEAST_SHARE)
     worst, optimistic = _shares(total.best, bounds, background)
-    if optimistic < dosing.min_useful:
+    if optimistic < least:
         whole_range = bool(total.typical) and total.best.high > total.best.low
         return Judgement(
-            "fail" if whole_range else "unknown", "share_too_small", {"least": dosing.min_useful}, firm=False,
+            "fail" if whole_range else "unknown", "share_too_small", {"least": least}, firm=False,
             expectation=None if whole_range else "unlikely", value=value, share=optimistic,
             fail_kind="share_too_small", asks=asks, lifts=lifts,
         )  # fmt: skip
-    likely = worst >= dosing.min_useful
+    likely = worst >= least
     return Judgement(
         "unknown", "limited" if likely else "share_decides", firm=False,
         expectation="likely" if likely else None, value=value,

@@ -58,8 +58,9 @@ class Screening:
 
     @property
     def has_rules(self) -> bool:
-        """Whether the family has a rule of its own for this use, besides what holds everywhere."""
-        return any(j.criterion.jurisdiction != ANY for j in self.judged)
+        """Whether the family has a limit of its own for this use, or a gate on it that is open to question."""
+        own = [j for j in self.judged if j.criterion.jurisdiction != ANY and not j.quiet]
+        return any(_is_limit(j.criterion) or j.judgement.reason != "gate_closed" for j in own)
 
 
 class Screener:
@@ -158,10 +159,16 @@ def _verdict(family: Family, judged: tuple[Judged, ...]) -> Screening:
         return Screening(family, "rejected", judged, failed[0], "typical")
     screen = [j for j in judged if j.criterion.stage == "screen"]
     open_ones = [j for j in screen if _open(j)]
-    if open_ones or not any(j.decides for j in screen):
+    if open_ones or not any(_tested(j) for j in screen):
         first = min(open_ones, key=_openness, default=None)
         return Screening(family, "conditional", judged, first, None)
     return Screening(family, "suitable", judged, None, None)
+
+
+def _tested(judged: Judged) -> bool:
+    """Say whether a limit was really met: a closed gate or the right form alone does not prove a use."""
+    met = judged.judgement.verdict == "pass" and judged.judgement.reason not in ("gate_closed", "not_applicable")
+    return judged.decides and met and _is_limit(judged.criterion)
 
 
 def _open(judged: Judged) -> bool:
