@@ -159,7 +159,8 @@ class Explainer:
         words = self._say.judgement(judged.criterion, judged.judgement)
         cite = judged.criterion.cite
         if unverified(judged):
-            words = f"{words} {self._say('unverified', standard=self._say.standard(cite))}"
+            unread = next((c.cite for c, _, _ in _leaves(judged.criterion, judged.judgement, None) if c.cite), cite)
+            words = f"{words} {self._say('unverified', standard=self._say.standard(unread))}"
         elif judged.judgement.verdict == "fail" and cite is not None and cite.reading == "none":
             words = f"{words} {self._say('unverified_reject', standard=self._say.standard(cite))}"
         if judged.stand_in:

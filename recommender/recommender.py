@@ -176,11 +176,12 @@ class Recommender:
         )
         evidence = explainer.evidence(technology.id, facts.material, rules["relation"])
         share = self._share(screened, standing)
-        scored = ranking.score(
-            standing, status, self.knowledge.uses.get(technology.use), option.relation, technology.maturity.trl, evidence,
-            share, technology.dosing.max if technology.dosing else None, 1 if route else 0, rules,
-        )  # fmt: skip
         use = self.knowledge.uses.get(technology.use)
+        wanted = technology.dosing.max if technology.dosing else None
+        trl, steps = technology.maturity.trl, 1 if route else 0
+        scored = ranking.score(
+            standing, status, use, option.relation, trl, evidence, share, wanted, steps, rules
+        )  # fmt: skip
         cautions = [*(route.pretreatment.cautions if route else []), *technology.cautions]
         residues = [*(route.pretreatment.residues if route else []), *technology.residues]
         title, title_zh = self._titles(technology, route)

@@ -196,7 +196,7 @@ class Resolver:
                 self._raise(scores, name, 0.5, ("facility", {"process": facility}))
 
     def refined(self, material: str, facts: dict[str, str]) -> str | None:
-        """Return the only narrower material whose defining facts are all stated, or None.
+        """Return the narrower material whose defining facts are all stated, or None where several stand apart.
 
         "Blast furnace slag, water-quenched" is granulated blast furnace slag.
         """
@@ -205,4 +205,5 @@ class Resolver:
             own = self._materials[name].facts
             if name != material and own and all(facts.get(k) == v for k, v in own.items()):
                 fitting.append(name)
-        return fitting[0] if len(fitting) == 1 else None
+        broadest = [name for name in fitting if all(name in self._hierarchy.up(other) for other in fitting)]
+        return broadest[0] if broadest else None

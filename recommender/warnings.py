@@ -56,11 +56,12 @@ def warnings(seen: Understanding, say: Wording, *, none_known: bool) -> list[str
         out.append(say("no_technology", material=say.label("materials", seen.material.material)))
     for key, params in seen.notes:
         out.append(say(key, **_worded(params, say)))
-    assumed = sorted(
-        {(name, v.basis) for name, found in seen.stream.values.items() for v in found if v.assumed_basis and v.basis}
-    )
-    for name, basis in assumed:
-        out.append(say("assumed_basis", property=say.label("properties", name), basis=say(f"basis_{basis}")))
+    assumed: dict[str, list[str]] = {}
+    for name, found in seen.stream.values.items():
+        for basis in {v.basis for v in found if v.assumed_basis and v.basis}:
+            assumed.setdefault(basis, []).append(say.label("properties", name))
+    for basis, names in sorted(assumed.items()):
+        out.append(say("assumed_basis", property=say.list(sorted(names)), basis=say(f"basis_{basis}")))
     return list(dict.fromkeys(out))
 
 

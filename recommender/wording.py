@@ -27,6 +27,7 @@ def number(value: float) -> str:
 
 
 _DESIGNATION = re.compile(r"[A-Z]{2,6}(?:[/ ][A-Z]{1,3})?[ ]?[A-Z]?\d[\d.]*(?:-\d+)*(?:[:-]\d{4})?(?![\w/])")
+_ACT = re.compile(r"(?:[A-Z][a-z]+ )*(?:Regulation|Directive|Decision)(?: \([A-Z]+\))?(?: No\.?)? ?\d+/\d+(?:/[A-Z]+)?")
 _OWN_WORDS = {"hazard": "hazard", "code": "waste_code", "material": "material", "quantity": "quantity"}
 _UNIT_WORDS = {
     "1": "",
@@ -120,6 +121,8 @@ class Wording:
             return ""
         source = self.knowledge.sources.get(cite.source)
         name = short_name(source.citation) if source else cite.source
+        if source is not None and source.type == "paper" and source.year and str(source.year) not in name:
+            name = f"{name} {source.year}"
         return f"{name}, {cite.locator}" if cite.locator else name
 
     def subject(self, criterion: Any) -> str:
@@ -224,7 +227,7 @@ def short_name(citation: str) -> str:
     >>> short_name("GB/T 1596-2017, Fly ash used for cement and concrete")
     'GB/T 1596-2017'
     """
-    match = _DESIGNATION.match(citation)
+    match = _DESIGNATION.match(citation) or _ACT.match(citation)
     if match:
         return match.group().strip()
     for mark in (", ", ": ", "，", "：", " – ", " — ", " (", "（", ". "):

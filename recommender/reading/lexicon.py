@@ -75,6 +75,14 @@ def tokens(text: str) -> list[Token]:
     return out
 
 
+def _inside_a_word(text: str, start: int, end: int) -> bool:
+    """Say whether a single Chinese character is part of a longer word: 煤 in 煤粉炉 names no coal."""
+    if end - start > 1 or text[start].isascii():
+        return False
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    return any("\u3400" <= c <= "\u9fff" for c in around)
+
+
 class Lexicon:
     """Terms by what they name.
 
@@ -107,9 +115,10 @@ class Lexicon:
                 start, end = words[first].start, words[last].end
                 for target, kind, term in node.get(_END, ()):
                     written = text[start:end]
-                    if kind != "symbol" or written == term:
-                        out.append(Mention(target, start, end, written, kind))
-        return out
+                    if (kind == "symbol" and written != term) or _inside_a_word(text, start, end):
+                        continue
+                    out.append(Mention(target, start, end, written, kind))
+        return list(dict.fromkeys(out))
 
     def mentions(self, text: str) -> list[Mention]:
         """Return the longest mentions that do not overlap, in order; several targets of one term all count."""

@@ -170,9 +170,10 @@ class Reader:
     def _facts(self, text: str, said: Said, names: list[tuple[int, int]]) -> None:
         found: dict[str, list[Mention]] = {}
         for mention in self._fact_terms.mentions(text):
-            if any(mention.start < e and s < mention.end for s, e in (*names, *said.spans)):
-                continue
-            if not _negated(text, mention):
+            within_name = any(
+                mention.start < e and s < mention.end and mention.length <= e - s for s, e in (*names, *said.spans)
+            )
+            if not within_name and not _negated(text, mention):
                 found.setdefault(mention.target.partition("=")[0], []).append(mention)
         for name, mentions in found.items():
             values = {m.target.partition("=")[2] for m in mentions}
