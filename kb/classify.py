@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
@@ -20,20 +20,20 @@ def ontology(knowledge: Knowledge, more: Iterable[ox.Triple] = ()) -> bytes:
     return ox.serialize([*base, *axioms(knowledge), *more], format=ox.RdfFormat.N_TRIPLES) or b""
 
 
-def classify(knowledge: Knowledge, streams: Mapping[str, Mapping[str, Value]], of: str) -> dict[str, set[str]]:
+def classify(knowledge: Knowledge, streams: Mapping[str, tuple[str, Mapping[str, Value]]]) -> dict[str, set[str]]:
     """Return, by HermiT, the materials that each stream belongs to; for tests and checks.
 
     Parameters
     ----------
-    streams: name of each stream and its values by `value_key` (numbers, category values or presence).
-    of: the material that every stream is known to be.
+    streams: by name, the material that the stream is known to be, and its values by `value_key` (numbers, values
+        of a category, presence).
 
     Raises
     ------
     KnowledgeError
         if Java is missing or the values contradict the ontology.
     """
-    facts = [t for name, values in streams.items() for t in individual(name, values, of)]
+    facts = [t for name, (of, values) in streams.items() for t in individual(name, values, of)]
     result = _reason(ontology(knowledge, facts))
     if not result.consistent:
         raise KnowledgeError("The values contradict the ontology.")
@@ -58,12 +58,37 @@ def contradictions(knowledge: Knowledge) -> list[Fault]:
     prefix = iri("material", "")
     for name in (c.removeprefix(prefix) for c in result.unsatisfiable if c.startswith(prefix)):
         file, line = knowledge.line_of("materials", name)
-        hint = "Its facts, contents and definition exclude each other, or those of a broader material."
-        faults.append(Fault(file, line, name, "a material that nothing can be", "facts that agree", hint))
+        found = "; ".join(_clashes(knowledge, name)) or "a definition that nothing can meet"
+        hint = "Nothing can be this material: mend one of the two statements, or the place in the hierarchy."
+        faults.append(Fault(file, line, name, found, "statements that agree", hint))
     for name in sorted({c for c in result.unsatisfiable if not c.startswith(prefix)}):
         hint = "Its axioms in bps.ttl exclude each other."
         faults.append(Fault("ontology/bps.ttl", 1, local(name), "a class that nothing can be in", "", hint))
     return faults
+
+
+def _clashes(knowledge: Knowledge, name: str) -> list[str]:
+    """Say which facts and contents of a material and of the broader ones exclude each other, both ends named."""
+    family = list(dict.fromkeys(_upwards(knowledge, name)))
+    out = []
+    for at, one in enumerate(family):
+        for other in family[at + 1 :]:
+            here, there = knowledge.materials[one], knowledge.materials[other]
+            for fact in sorted(here.facts.keys() & there.facts.keys()):
+                if here.facts[fact] != there.facts[fact]:
+                    out.append(f"{fact} is {here.facts[fact]} in '{one}' and {there.facts[fact]} in '{other}'")
+    for one in family:
+        for other in family:
+            both = set(knowledge.materials[one].contains) & set(knowledge.materials[other].free_of)
+            out.extend(f"{what} is contained in '{one}' and absent from '{other}'" for what in sorted(both))
+    return out
+
+
+def _upwards(knowledge: Knowledge, name: str) -> Iterator[str]:
+    if name in knowledge.materials:
+        yield name
+        for broader in knowledge.materials[name].broader:
+            yield from _upwards(knowledge, broader)
 
 
 def _reason(ntriples: bytes) -> Reasoned:

@@ -25,6 +25,7 @@ _BY_FIELD = {
     "contains": "properties",
     "free_of": "properties",
     "removes": "properties",
+    "negative_for": "materials",
     "background": "properties",
     "background_unit": "properties",
     "facts": "properties",

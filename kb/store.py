@@ -78,6 +78,14 @@ class GraphStore:
         store._store.update((Path(__file__).parent / "queries" / "materialise.ru").read_text(encoding="utf-8"))
         return store
 
+    @classmethod
+    def read(cls, ntriples: bytes) -> GraphStore:
+        """Return the graph that `ntriples` gave; it knows no places of nodes."""
+        store = cls()
+        store._store.clear()
+        store._store.bulk_load(input=ntriples, format=ox.RdfFormat.N_TRIPLES)
+        return store
+
     def __len__(self) -> int:
         return len(self._store)
 
@@ -132,9 +140,12 @@ class GraphStore:
         """Return a copy in rdflib's own memory store, for what asks many small questions (SHACL)."""
         from rdflib import BNode, Graph, Literal, URIRef
 
+        known: dict[str, URIRef] = {}
+
         def term(value: Any) -> Any:
             if isinstance(value, ox.NamedNode):
-                return URIRef(value.value)
+                text = value.value
+                return known.get(text) or known.setdefault(text, URIRef(text))
             if isinstance(value, ox.BlankNode):
                 return BNode(value.value)
             plain = value.language or value.datatype.value == _STRING
@@ -142,7 +153,7 @@ class GraphStore:
 
         graph = Graph()
         for quad in self._store:
-            graph.add((term(quad.subject), URIRef(quad.predicate.value), term(quad.object)))
+            graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
         return graph
 
     def triples(self) -> list[ox.Triple]:
@@ -150,6 +161,10 @@ class GraphStore:
         dataset = ox.Dataset(self._store)
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
         return sorted((quad.triple for quad in dataset), key=_order)
+
+    def ntriples(self) -> bytes:
+        """Return the graph as N-Triples, quickly and in no particular order."""
+        return self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
 
     def write_turtle(self, path: Path) -> None:
         """Write the graph as Turtle: the same knowledge gives the same bytes."""

@@ -58,7 +58,11 @@ class Derivation(Record):
 
 
 class Property(Record):
-    """Something measurable, a fact in a set of values, or the presence of a constituent."""
+    """Something measurable, a fact in a set of values, or the presence of a constituent.
+
+    `mass_fraction` has 100 % as its ceiling; those that `adds_up` are parts of one whole; below zero are only those
+    that `may_be_negative`, or the materials in `negative_for` (a slag that gains mass when its metal oxidises).
+    """
 
     id: PropertyId
     label: Text
@@ -70,6 +74,9 @@ class Property(Record):
     default_basis: Basis | None = None
     quantity_kind: str | None = None
     mass_fraction: bool = False
+    adds_up: bool = False
+    may_be_negative: bool = False
+    negative_for: list[Slug] = []
     conversions: list[Conversion] = []
     derivation: Derivation | None = None
     values: list[PropertyValue] = []
