@@ -128,13 +128,6 @@ def load(paths: KnowledgePaths | None = None, progress: Callable[[str], None] | 
     return knowledge
 
 
-def check_file(path: Path, section: Section, name: str) -> tuple[list[Any], list[Fault]]:
-    """Return the records of one file and its faults."""
-    knowledge = Knowledge(files={name: path})
-    _read_file(knowledge, section, _Reader(None), path, name)
-    return list(knowledge.section(section.name).values()), knowledge.faults
-
-
 def overlay(base: Knowledge, path: Path, section: Section, name: str) -> Knowledge:
     """Return `base` as it would be with the file at `path`, called `name`, in place of what it replaces.
 
