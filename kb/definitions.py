@@ -49,19 +49,32 @@ def holds(
     >>> holds(Condition(property="CaO", min=10.0, unit="%"), {"CaO": (8.0, 12.0)}) is None
     True
     """
-    if condition.property is not None:
-        known = (properties or {}).get(condition.property)
-        return _of_value(condition, values.get(value_key(condition, known)))
-    if condition.hazardous is not None:
-        found = values.get("hazardous")
-        return None if found is None else found == condition.hazardous
-    if condition.material is not None:
-        return _any([belongs(m) for m in condition.material])
-    inner = condition.all_of or condition.any_of or condition.none_of or []
-    results = [holds(part, values, properties, belongs) for part in inner]
-    if condition.all_of is not None:
+
+    def leaf(part: Condition) -> bool | None:
+        if part.property is not None:
+            known = (properties or {}).get(part.property)
+            return _of_value(part, values.get(value_key(part, known)))
+        if part.hazardous is not None:
+            found = values.get("hazardous")
+            return None if found is None else found == part.hazardous
+        return _any([belongs(m) for m in part.material]) if part.material is not None else None
+
+    return decide(condition, leaf)
+
+
+def decide(condition: Condition, leaf: Callable[[Condition], bool | None]) -> bool | None:
+    """Combine what `leaf` says of the simple conditions inside by three-valued logic.
+
+    >>> decide(Condition(none_of=[Condition(hazardous=True)]), lambda part: None) is None
+    True
+    """
+    inner = condition.all_of or condition.any_of or condition.none_of
+    if not inner:
+        return leaf(condition)
+    results = [decide(part, leaf) for part in inner]
+    if condition.all_of:
         return _not(_any([_not(r) for r in results]))
-    return _any(results) if condition.any_of is not None else _not(_any(results)) if inner else None
+    return _any(results) if condition.any_of else _not(_any(results))
 
 
 def _of_value(condition: Condition, value: Value | None) -> bool | None:

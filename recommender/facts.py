@@ -363,6 +363,9 @@ class Facts:
 
         An absolute entry of the list in force counts as stated even if the user says nothing.
         """
+        record = self.knowledge.materials[self.material]
+        if self.stream.hazardous is None and (record.role == "energy" or record.state in ("gas", "heat")):
+            return Hazard(False, "not_listed")  # heat and gaseous effluents are outside waste law
         chosen = "cnhw" if family.startswith("CN") else "ewc"
         refs = self.codes(chosen)
         states = {self._codes.hazard(chosen, c.code) for c in refs}
@@ -389,8 +392,7 @@ class Facts:
         european = {self._codes.hazard("ewc", c.code) for c in self.codes("ewc")}
         if european == {"none"}:
             return Hazard(False, "not_listed")
-        role = self.knowledge.materials[self.material].role
-        if role in ("product", "energy", "water", "resource"):
+        if self.knowledge.materials[self.material].role in ("product", "water", "resource"):
             return Hazard(False, "not_listed")
         return Hazard(None, "mirror" if european else "unknown")
 

@@ -8,6 +8,7 @@ knowledge at all.
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -52,6 +53,7 @@ def prepare(say: Say) -> None:
 
 def main() -> int:
     """Fill the caches and return the exit code."""
+    os.environ.setdefault("TQDM_DISABLE", "1")  # the model's own progress bars say nothing to the user
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     try:
         prepare(lambda words: print(words, flush=True))

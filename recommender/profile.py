@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from kb.errors import InputError
 
@@ -41,6 +51,21 @@ class Amount(BaseModel):
             return amount_of(data) if any(c.isdigit() for c in data) else {"text": data}
         return data
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Return the schema with the short ways of writing an amount beside the long one."""
+        whole = handler.resolve_ref_schema(handler(schema))
+        title, words = whole.pop("title"), whole.pop("description")
+        return {
+            "title": title,
+            "description": words,
+            "anyOf": [
+                whole,
+                {"type": "number", "description": "Mass per cent."},
+                {"type": "string", "description": "Figure with unit and basis, such as '<0.02 % d', or a fact."},
+            ],
+        }
+
     @model_validator(mode="after")
     def _some_value(self) -> Amount:
         if self.text is None and self.value is None and self.min is None and self.max is None:
@@ -70,7 +95,7 @@ class Profile(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: str | None = None
+    id: str | None = Field(default=None, json_schema_extra={"anyOf": [{"type": ["string", "integer", "null"]}]})
     description: str = Field(default="", max_length=20_000)
     material: str | None = None
     codes: list[str] = []

@@ -158,7 +158,7 @@ def known_unit(unit: str) -> bool:
     >>> known_unit("mg/kg"), known_unit("ton"), known_unit("furlongs per moon")
     (True, False, False)
     """
-    if re.search(r"(?i)\btons?\b", unit):
+    if re.search(r"(?i)\btons?\b|//", unit):
         return False
     return _factor(unit, unit) is not None
 
@@ -185,7 +185,7 @@ def check_amount(field: str, low: float, high: float, unit: str, *, mass_fractio
     field: name of the property, for the message.
     low, high: bounds in `unit`.
     mass_fraction: 100 % is a ceiling.
-    may_be_negative: temperatures and the loss on ignition of metal-bearing slags may be below zero.
+    may_be_negative: the property may be below zero for this stream.
     """
     if not known_unit(unit):
         raise InputError(

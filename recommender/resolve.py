@@ -196,14 +196,17 @@ class Resolver:
                 self._raise(scores, name, 0.5, ("facility", {"process": facility}))
 
     def refined(self, material: str, facts: dict[str, str]) -> str | None:
-        """Return the narrower material whose defining facts are all stated, or None where several stand apart.
+        """Return the narrower material that the facts stated single out, or None where several stand apart.
 
-        "Blast furnace slag, water-quenched" is granulated blast furnace slag.
+        One fact that tells it from the broader material is enough, as long as none speaks against it: "blast furnace
+        slag, water-quenched" is granulated blast furnace slag.
         """
+        common = self._materials[material].facts
         fitting = []
         for name in self._hierarchy.down(material):
-            own = self._materials[name].facts
-            if name != material and own and all(facts.get(k) == v for k, v in own.items()):
+            own = {k: v for k, v in self._materials[name].facts.items() if common.get(k) != v}
+            stated = {k: v for k, v in own.items() if k in facts}
+            if name != material and stated and all(facts[k] == v for k, v in stated.items()):
                 fitting.append(name)
         broadest = [name for name in fitting if all(name in self._hierarchy.up(other) for other in fitting)]
         return broadest[0] if broadest else None

@@ -10,15 +10,16 @@ from typing import Any
 from kb.codes import FORMS, CodeLists
 from kb.errors import InputError
 from kb.load import Knowledge
-from recommender.facts import CodeRef, Stream
+from recommender.facts import CodeRef, Facts, Stream
 from recommender.hierarchy import Hierarchy
-from recommender.jurisdiction import Scope, country_code, scope_of
+from recommender.jurisdiction import ANY, Scope, country_code, scope_of
 from recommender.profile import Amount, Profile
 from recommender.quantities import Interval, Origin, Value, check_amount, convert
 from recommender.reading.figures import plain
 from recommender.reading.lexicon import Lexicon
-from recommender.reading.reader import Reader, Said
+from recommender.reading.reader import Reader, Said, may_be_negative
 from recommender.resolve import Candidate, Resolution, Resolver
+from recommender.screening.conditions import holds
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _CODES_IN_TEXT = re.compile(
@@ -83,14 +84,16 @@ class Understander:
             families = [f.label for f in scope.families]
             notes.append(("country_no_rules" if country else "no_country", {"families": families, "country": country}))
         mentions = self._resolver.mentions(text)
-        said = self._reader.read(text, [(m.start, m.end) for m in mentions])
+        chosen = self._chosen(profile)
+        targets = {m.target for m in mentions} | ({chosen} if chosen else set())
+        named = {broader for target in targets for broader in self._hierarchy.up(target)}
+        said = self._reader.read(text, [(m.start, m.end) for m in mentions], named)
         notes += said.warnings
         codes = self._read_codes(profile, text, notes)
         facility = self._facility(profile, notes)
-        chosen = self._chosen(profile)
         remaining = _without(text, said.spans)
         resolution = self._resolver.resolve(remaining, mentions, codes, facility, chosen)
-        stream = self._stream(profile, said, codes, notes)
+        stream = self._stream(profile, said, codes, notes, named)
         self._refine(resolution, stream, said)
         self._several(resolution, notes)
         return Understanding(chosen_language, scope, stream, resolution, facility, remaining, said, notes)
@@ -158,12 +161,14 @@ class Understander:
             notes.append(("code_unknown", {"code": bare, "list": kind}))
         return CodeRef(kind, bare)
 
-    def _stream(self, profile: Profile, said: Said, codes: tuple[CodeRef, ...], notes: list[Note]) -> Stream:
+    def _stream(
+        self, profile: Profile, said: Said, codes: tuple[CodeRef, ...], notes: list[Note], named: set[str]
+    ) -> Stream:
         values: dict[str, list[Value]] = {}
         facts: dict[str, tuple[str, Origin]] = {name: (value, "stated") for name, value in said.facts.items()}
         presence: dict[str, tuple[bool, Origin]] = {name: (state, "stated") for name, state in said.presence.items()}
         for name, amount in (*profile.composition.items(), *profile.properties.items()):
-            self._amount(name, amount, values, facts, presence, notes)
+            self._amount(name, amount, values, facts, presence, notes, named)
         for name, found in said.values.items():
             values.setdefault(name, found)
         self._check_sum(values, notes)
@@ -189,6 +194,7 @@ class Understander:
         facts: dict[str, tuple[str, Origin]],
         presence: dict[str, tuple[bool, Origin]],
         notes: list[Note],
+        named: set[str],
     ) -> None:
         known = self._reader.property_named(name)
         if known is None:
@@ -211,9 +217,9 @@ class Understander:
         unit = amount.unit or ("%" if own != "1" and _by_mass(own) else own)
         low = amount.value if amount.value is not None else amount.min
         high = amount.value if amount.value is not None else amount.max
-        negative = known in ("temperature", "LOI", "return-temperature")
+        negative = may_be_negative(record, named)
         if low is None:
-            low = -math.inf if negative else 0.0
+            low = -math.inf if record.may_be_negative else 0.0
         check_amount(name, low, high or 0.0, unit, mass_fraction=record.mass_fraction, may_be_negative=negative)
         leachate = amount.measurand == "leachate" or (_by_mass(own) and convert(1.0, unit, "mg/L") is not None)
         if not leachate and convert(1.0, unit, own) is None:
@@ -247,25 +253,37 @@ class Understander:
         total = 0.0
         for name, found in values.items():
             record = self._knowledge.properties[name]
-            apart = name in ("LOI", "moisture", "dry-solids", "ash", "organic-matter") or record.derivation
-            percent = found[0].in_unit("%") if record.mass_fraction and not apart else None
+            percent = found[0].in_unit("%") if record.adds_up else None
             if percent is not None and math.isfinite(percent.interval.low):
                 total += percent.interval.low
         if total > 110:
             notes.append(("sum_over_100", {"total": f"{total:.4g}"}))
 
     def _refine(self, resolution: Resolution, stream: Stream, said: Said) -> None:
-        """Prefer the narrower material that the facts stated single out."""
-        if not resolution.candidates:
+        """Prefer the narrower material that the facts stated, or a definition met by the figures, single out."""
+        if not resolution.candidates or ("chosen", {}) in resolution.candidates[0].reasons:
             return
         first = resolution.candidates[0]
-        narrower = self._resolver.refined(first.material, {name: value for name, (value, _) in stream.facts.items()})
+        facts = {name: value for name, (value, _) in stream.facts.items()}
+        narrower = self._resolver.refined(first.material, facts) or self._defined(first.material, stream)
         if narrower is not None:
             rest = [c for c in resolution.candidates if c.material != narrower]
             resolution.candidates = [
                 replace(first, material=narrower, reasons=[("refined", {}), *first.reasons]),
                 *[replace(c, confidence=min(c.confidence, first.confidence - 0.01)) for c in rest],
             ]
+
+    def _defined(self, material: str, stream: Stream) -> str | None:
+        """Return the only narrower material whose definition the figures meet (high-calcium fly ash), or None."""
+        facts = Facts(self._knowledge, self._hierarchy, self._codes, stream, material)
+        met = [
+            name
+            for name in self._hierarchy.down(material)
+            if name != material
+            and (definition := self._knowledge.materials[name].defined_as) is not None
+            and holds(definition, facts, ANY)
+        ]
+        return met[0] if len(met) == 1 else None
 
     def _several(self, resolution: Resolution, notes: list[Note]) -> None:
         wastes = {

@@ -13,7 +13,7 @@ from kb.yaml_io import read_yaml
 from ontology.paths import KnowledgePaths
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_RANGE = r"\s*(?:~|–|—|-|至|到|\bto\b|\band\b)\s*"
+_RANGE = r"\s*(?P<link>~|–|—|-|至|到|\bto\b|\band\b)\s*"
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _pattern() -> re.Pattern[str]:
     words = reading_words()
     bounds = sorted({*words["at_most"], *words["at_least"]}, key=len, reverse=True)
     bound = "|".join(re.escape(plain(b)) for b in bounds)
-    scale = "|".join(re.escape(m) for m in ("百万", "万", "亿", "千"))
+    scale = "百万|万|亿|千(?![卡克焦])"
     unit = unit_words()[2].pattern
     return re.compile(
         rf"(?P<bound>{bound})?\s*(?P<sign>(?<![\w.])-)?(?P<first>{NUMBER})\s*(?P<scale1>{scale})?\s*(?P<unit1>{unit})?"
@@ -92,35 +92,45 @@ def figures(text: str) -> list[Figure]:
     units = unit_words()[0]
     words = reading_words()
     out = []
-    for match in _pattern().finditer(text):
+    position = 0
+    while match := _pattern().search(text, position):
+        first_end = max(match.end(group) for group in ("first", "scale1", "unit1"))
+        ranged = match["second"] is not None and _joins(match, text, units)
+        end = match.end() if ranged or match["second"] is None else first_end
+        position = first_end
         before = text[match.start("first") - 1] if match.start("first") else ""
         if (before.isascii() and before.isalpha()) or before == ".":
             continue  # part of a name such as CO2 or S95
-        unit = match["unit2"] or match["unit1"]
-        after_number = (
-            text[match.end("second") if match["second"] else match.end("first")]
-            if (match.end("second" if match["second"] else "first") < len(text))
-            else ""
-        )
+        position = end
+        unit = (match["unit2"] if ranged else None) or match["unit1"]
+        number_end = match.end("second") if ranged else match.end("first")
+        after_number = text[number_end] if number_end < len(text) else ""
         if unit is None and after_number.isascii() and after_number.isalpha():
             continue  # 3rd, 2nd, 5x
-        low = _number(match["first"]) * _scale(match["scale1"] or (match["scale2"] if match["second"] else None))
+        low = _number(match["first"]) * _scale(match["scale1"] or (match["scale2"] if ranged else None))
         if match["sign"]:
             low = -low
         high = low
-        if match["second"]:
+        if ranged:
             high = _number(match["second"]) * _scale(match["scale2"])
             if high < low:
                 continue
         bound = match["bound"] or ""
-        if match["after"] == "以上" or bound in words["at_least"]:
+        after = match["after"] if end == match.end() else None
+        if after == "以上" or bound in words["at_least"]:
             high = math.inf
-        elif match["after"] == "以下" or bound in words["at_most"]:
+        elif after == "以下" or bound in words["at_most"]:
             low = -math.inf
-        start = match.start("bound") if match["bound"] else match.start("first")
-        end = match.end()
+        start = min(match.start(group) for group in ("bound", "sign", "first") if match[group])
         out.append(Figure(low, high, units[unit] if unit else None, start, end, text[start:end].strip()))
     return out
+
+
+def _joins(match: re.Match[str], text: str, units: dict[str, str]) -> bool:
+    """Say whether two numbers are the ends of one range: of one unit, and 'and' only after 'between'."""
+    if match["unit1"] and units[match["unit1"]] != units.get(match["unit2"] or match["unit1"]):
+        return False
+    return match["link"] != "and" or re.search(r"(?i)\bbetween\s*$", text[: match.start("first")]) is not None
 
 
 def _scale(word: str | None) -> float:
@@ -171,9 +181,9 @@ def basis_of(text: str) -> str | None:
     lowered = text.strip().casefold()
     if lowered in ("d", "ar", "ad", "daf"):
         return lowered
-    for basis, words in reading_words()["basis_words"].items():
-        for word in words:
-            if re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", lowered) if word.isascii() else word in lowered:
-                return str(basis)
+    named = [(word, basis) for basis, words in reading_words()["basis_words"].items() for word in words]
+    for word, basis in sorted(named, key=lambda pair: -len(pair[0])):
+        if re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", lowered) if word.isascii() else word in lowered:
+            return str(basis)
     last = lowered.split()[-1:] if lowered else []
     return last[0] if last and last[0] in ("d", "ar", "ad", "daf") else None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from kb.load import Knowledge
+from kb.records import Property
 from recommender.quantities import Interval, Value, convert
 from recommender.reading.figures import Figure, basis_of, figures, plain, reading_words, unit_words
 from recommender.reading.lexicon import Lexicon, Mention
@@ -78,11 +80,18 @@ class Reader:
                 return known
         return None
 
-    def read(self, text: str, names: list[tuple[int, int]]) -> Said:
-        """Read `text` (folded by `plain`); `names` are the spans where materials are named."""
+    def read(self, text: str, names: list[tuple[int, int]], materials: Collection[str] = ()) -> Said:
+        """Read `text` (folded by `plain`).
+
+        Parameters
+        ----------
+        text: what is said of the stream.
+        names: the spans where materials are named.
+        materials: those materials and everything broader, for the properties that may be negative for some.
+        """
         said = Said()
         self._quantity(text, said)
-        self._figures(text, said, names)
+        self._figures(text, said, names, materials)
         self._facts(text, said, names)
         self._presence(text, said)
         said.hazardous = _hazard(text)
@@ -90,7 +99,7 @@ class Reader:
 
     # ---- figures
 
-    def _figures(self, text: str, said: Said, names: list[tuple[int, int]]) -> None:
+    def _figures(self, text: str, said: Said, names: list[tuple[int, int]], materials: Collection[str]) -> None:
         mentions = [
             m for m in self._quantity_terms.mentions(text) if not any(s <= m.start and m.end <= e for s, e in names)
         ]
@@ -100,9 +109,9 @@ class Reader:
                 continue
             mention = self._owner(text, figure, mentions, used)
             name = mention.target if mention else unit_words()[1].get(figure.unit or "")
-            if name is None:
+            if name is None or name not in self._properties:
                 continue
-            value = self._value(text, figure, name, mention, said)
+            value = self._value(text, figure, name, mention, said, materials)
             if value is None:
                 continue
             if mention:
@@ -138,14 +147,19 @@ class Reader:
             return unit in ("1", "%")
         return convert(1.0, figure.unit, unit) is not None or _is_leachate(figure.unit, unit)
 
-    def _value(self, text: str, figure: Figure, name: str, mention: Mention | None, said: Said) -> Value | None:
+    def _value(
+        self, text: str, figure: Figure, name: str, mention: Mention | None, said: Said, materials: Collection[str]
+    ) -> Value | None:
         record = self._properties[name]
         unit = figure.unit or (record.unit or "1")
         tail = text[figure.end : figure.end + 16]
         start = mention.start if mention else figure.start
-        basis = basis_of(_CLAUSE.split(tail)[0]) or basis_of(text[max(0, start - 12) : start])
+        basis = basis_of(_CLAUSE.split(tail.lstrip(" (（"))[0]) or basis_of(text[max(0, start - 12) : start])
         low = figure.low
-        if math.isinf(low) and low < 0 and name != "temperature":
+        if math.isfinite(low) and low < 0 and not may_be_negative(record, materials):
+            said.warnings.append(("negative", {"property": name, "words": figure.words}))
+            return None
+        if math.isinf(low) and low < 0 and not record.may_be_negative:
             low = 0.0
         leachate = _is_leachate(unit, record.unit or "1")
         if leachate:
@@ -250,6 +264,11 @@ def _quantity_pattern() -> re.Pattern[str]:
             rf"(?P<kilo>[kMw](?=t))?(?:{union(words['tonnes'])})(?![A-Za-z])(?P<per>\s?(?:{union(per)}))?"
         )
     return _PATTERNS["quantity"]
+
+
+def may_be_negative(record: Property, materials: Collection[str]) -> bool:
+    """Say whether a property may be below zero for a stream that is one of `materials`."""
+    return record.may_be_negative or any(name in materials for name in record.negative_for)
 
 
 def _is_leachate(unit: str, wanted: str) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from kb.definitions import decide
 from kb.records import Condition
 from recommender.facts import Facts
 
@@ -13,20 +12,18 @@ def holds(condition: Condition, facts: Facts, family: str) -> bool | None:
 
     Typical values never make a condition true or false.
     """
-    if condition.all_of is not None:
-        return _all(holds(c, facts, family) for c in condition.all_of)
-    if condition.any_of is not None:
-        return _any(holds(c, facts, family) for c in condition.any_of)
-    if condition.none_of is not None:
-        return _not(_any(holds(c, facts, family) for c in condition.none_of))
-    if condition.hazardous is not None:
-        state = facts.hazard(family).state
-        return state if condition.hazardous else _not(state)
-    if condition.material is not None:
-        return _material(condition.material, facts)
-    if condition.codes is not None:
-        return _codes(condition.codes, facts)
-    return _property(condition, facts)
+
+    def leaf(part: Condition) -> bool | None:
+        if part.hazardous is not None:
+            state = facts.hazard(family).state
+            return None if state is None else state is part.hazardous
+        if part.material is not None:
+            return _material(part.material, facts)
+        if part.codes is not None:
+            return _codes(part.codes, facts)
+        return _property(part, facts)
+
+    return decide(condition, leaf)
 
 
 def _property(condition: Condition, facts: Facts) -> bool | None:
@@ -60,17 +57,3 @@ def _codes(wanted: list[str], facts: Facts) -> bool | None:
         return True
     lists = {w.rpartition(":")[0] for w in wanted}
     return False if codes and all(not name or any(c.list == name for c in codes) for name in lists) else None
-
-
-def _all(values: Iterable[bool | None]) -> bool | None:
-    seen = list(values)
-    return False if False in seen else (None if None in seen else True)
-
-
-def _any(values: Iterable[bool | None]) -> bool | None:
-    seen = list(values)
-    return True if True in seen else (None if None in seen else False)
-
-
-def _not(value: bool | None) -> bool | None:
-    return None if value is None else not value
