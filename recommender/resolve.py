@@ -60,6 +60,8 @@ class Resolver:
         self._hierarchy = hierarchy
         self._weights = weights
         self._encoder = encoder
+        effects = [t.effect for t in knowledge.technologies.values() if t.effect is not None]
+        self._changeable = {name for effect in effects for name in effect.sets}
         named: list[tuple[str, str, str]] = []
         self._terms: list[tuple[str, str]] = []
         for name, record in knowledge.materials.items():
@@ -195,18 +197,27 @@ class Resolver:
             for name in generated:
                 self._raise(scores, name, 0.5, ("facility", {"process": facility}))
 
-    def refined(self, material: str, facts: dict[str, str]) -> str | None:
-        """Return the narrower material that the facts stated single out, or None where several stand apart.
+    def refined(self, material: str, facts: dict[str, str], present: set[str]) -> str | None:
+        """Return the narrower material that what is stated singles out, or None where several stand apart.
 
-        One fact that tells it from the broader material is enough, as long as none speaks against it: "blast furnace
-        slag, water-quenched" is granulated blast furnace slag.
+        One fact or constituent that tells it from the broader material is enough, as long as no fact speaks against
+        it: "blast furnace slag, water-quenched" is granulated blast furnace slag. A fact that a treatment can change
+        (the physical form) tells nothing of the kind.
+
+        Parameters
+        ----------
+        material: the broader material.
+        facts: facts stated, by property.
+        present: constituents stated to be there.
         """
-        common = self._materials[material].facts
+        common = self._materials[material]
         fitting = []
         for name in self._hierarchy.down(material):
-            own = {k: v for k, v in self._materials[name].facts.items() if common.get(k) != v}
+            record = self._materials[name]
+            own = {k: v for k, v in record.facts.items() if common.facts.get(k) != v and k not in self._changeable}
             stated = {k: v for k, v in own.items() if k in facts}
-            if name != material and stated and all(facts[k] == v for k, v in stated.items()):
+            told = bool(stated) or bool(present & (set(record.contains) - set(common.contains)))
+            if name != material and told and all(facts[k] == v for k, v in stated.items()):
                 fitting.append(name)
         broadest = [name for name in fitting if all(name in self._hierarchy.up(other) for other in fitting)]
         return broadest[0] if broadest else None

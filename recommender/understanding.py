@@ -265,7 +265,8 @@ class Understander:
             return
         first = resolution.candidates[0]
         facts = {name: value for name, (value, _) in stream.facts.items()}
-        narrower = self._resolver.refined(first.material, facts) or self._defined(first.material, stream)
+        present = {name for name, (state, _) in stream.presence.items() if state}
+        narrower = self._resolver.refined(first.material, facts, present) or self._defined(first.material, stream)
         if narrower is not None:
             rest = [c for c in resolution.candidates if c.material != narrower]
             resolution.candidates = [

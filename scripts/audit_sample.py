@@ -59,7 +59,9 @@ def main(arguments: list[str]) -> None:
     seed, *sizes = arguments
     wanted = [int(size) for size in sizes] or [40, 20, 30]
     knowledge = load()
-    print("| record | figure entered | source | locator | read at | as found | verdict |\n|---|---|---|---|---|---|---|")
+    print(
+        "| record | figure entered | source | locator | read at | as found | verdict |\n|---|---|---|---|---|---|---|"
+    )
     for kind, size in zip((limits, compositions, synergies), wanted, strict=True):
         population = sorted(kind(knowledge), key=lambda row: row[0])
         for identifier, figure, cite in random.Random(seed).sample(population, min(size, len(population))):
