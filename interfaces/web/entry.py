@@ -1,0 +1,122 @@
+"""What a user entered on Find reuse: as typed, as a link, and as the data of a profile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
+
+Hazard = Literal["unknown", "yes", "no"]
+LINK_LIMIT = 4_000
+_CODE_BREAK = re.compile(r"[,;，；、\n]+")
+_SEPARATED = re.compile(r"^(?P<name>[^=:：\t]+)[=:：\t](?P<value>.+)$")
+_SPACED = re.compile(r"^(?P<name>.+?)(?:\s+|(?<=[一-鿿]))(?P<value>[<>≤≥~≈约]?\s*[-+]?\d.*)$")
+_LAB_BREAK = re.compile(r"[\n\r;；]+|[,，、](?=\s*[A-Za-z一-鿿][^,，=:]*[=:：])")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The fields of the form as typed; empty means nothing was said.
+
+    >>> Entry(q="fly ash", quantity=20000.0).data()
+    {'description': 'fly ash', 'quantity_t_per_year': 20000.0}
+    """
+
+    q: str = ""
+    country: str = ""
+    material: str = ""
+    lab: str = ""
+    quantity: float | None = None
+    facility: str = ""
+    codes: str = ""
+    hazard: Hazard = "unknown"
+
+    @property
+    def empty(self) -> bool:
+        """Return whether nothing at all describes the stream."""
+        return not any((self.q.strip(), self.material, self.lab.strip(), self.codes.strip(), self.facility))
+
+    def data(self) -> dict[str, Any]:
+        """Return the entry as data for `Profile.parse`, without what was left open."""
+        composition, _ = lab_values(self.lab)
+        found: dict[str, Any] = {
+            "description": self.q.strip(),
+            "country": self.country,
+            "material": self.material,
+            "composition": composition,
+            "quantity_t_per_year": self.quantity,
+            "facility_type": self.facility,
+            "codes": [code for part in _CODE_BREAK.split(self.codes) if (code := part.strip())],
+            "hazardous": {"yes": True, "no": False}.get(self.hazard),
+        }
+        return {key: value for key, value in found.items() if value not in ("", None, [], {})}
+
+    def unread(self) -> list[str]:
+        """Return the pasted laboratory lines that are not a name and a value."""
+        return lab_values(self.lab)[1]
+
+    def link(self) -> dict[str, str] | None:
+        """Return the query parameters that bring this entry back, or None if it is too long for a link."""
+        params = {
+            f.name: str(value)
+            for f in fields(self)
+            if (value := getattr(self, f.name)) not in ("", None) and (f.name, value) != ("hazard", "unknown")
+        }
+        return params if sum(map(len, params.values())) <= LINK_LIMIT else None
+
+    @classmethod
+    def from_link(
+        cls, params: Mapping[str, str], countries: Mapping[str, str], facilities: Mapping[str, str]
+    ) -> tuple[Entry, list[str]]:
+        """Return the entry that a link asks for, and the names of the parameters that make no sense.
+
+        >>> entry, odd = Entry.from_link({"q": "slag", "country": "../etc"}, {"CN": "China"}, {})
+        >>> entry.q, entry.country, odd
+        ('slag', '', ['country'])
+        """
+        entry, odd = cls(), []
+        allowed: dict[str, Mapping[str, str] | tuple[str, ...]] = {
+            "country": countries,
+            "facility": facilities,
+            "hazard": ("yes", "no", "unknown"),
+        }
+        for name in (f.name for f in fields(cls)):
+            text = params.get(name)
+            if text is None:
+                continue
+            value: Any = _quantity(text) if name == "quantity" else text
+            if len(text) > LINK_LIMIT or value is None or text not in allowed.get(name, (text,)):
+                odd.append(name)
+            else:
+                entry = replace(entry, **{name: value})
+        return entry, odd
+
+
+def lab_values(text: str) -> tuple[dict[str, str], list[str]]:
+    """Split pasted laboratory lines into values by property name and the lines that could not be read.
+
+    >>> lab_values("LOI 12 %\\nSO3 = 2.1 %; Cl: <0.01 % d\\nlooks grey")
+    ({'LOI': '12 %', 'SO3': '2.1 %', 'Cl': '<0.01 % d'}, ['looks grey'])
+    """
+    values: dict[str, str] = {}
+    unread: list[str] = []
+    for part in _LAB_BREAK.split(text):
+        line = part.strip(" \t,，|")
+        if not line:
+            continue
+        match = _SEPARATED.match(line) or _SPACED.match(line)
+        name = match["name"].strip() if match else ""
+        if match and name and name not in values and re.search(r"\d", match["value"]):
+            values[name] = " ".join(match["value"].split())
+        else:
+            unread.append(line)
+    return values, unread
+
+
+def _quantity(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if 0 < number < 1e12 else None

@@ -1,0 +1,114 @@
+"""A served app and a real browser that may speak to nobody else."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--headless",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+START_S = 120.0
+POLL_S = 0.1
+
+
+def require_chromium() -> None:
+    """Skip where there is no Chromium, or fail where `BPS_REQUIRE_BROWSER` demands it."""
+    if Path(CHROMIUM).exists():
+        return
+    reason = f"no Chromium at {CHROMIUM}: install Debian's package 'chromium' to run the browser tests"
+    if os.environ.get("BPS_REQUIRE_BROWSER") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@contextmanager
+def served(script: Path) -> Iterator[str]:
+    """Serve a Streamlit script on a free loopback port and yield its address."""
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command += ["--server.port", str(port), "--server.headless", "true"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_until_healthy(process, f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@dataclass
+class Watch:
+    """What went wrong or went out while a page was open."""
+
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def assert_quiet(self) -> None:
+        assert self.outside == []
+        assert self.errors == []
+
+
+@contextmanager
+def visited(browser: Any, width: int, locale: str = "en-US", scheme: str = "light") -> Iterator[tuple[Any, Watch]]:
+    """Open a page that blocks and notes every request to another host."""
+    watch = Watch()
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale=locale, color_scheme=scheme)
+
+    def route(handler: Any) -> None:
+        url = handler.request.url
+        if url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+            handler.continue_()
+        else:
+            watch.outside.append(url)
+            handler.abort()
+
+    context.route("**/*", route)
+    page = context.new_page()
+    page.on("console", lambda m: watch.errors.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: watch.errors.append(str(e)))
+    page.on("websocket", lambda w: None if "127.0.0.1" in w.url else watch.outside.append(w.url))
+    try:
+        yield page, watch
+    finally:
+        context.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], address: str) -> None:
+    for _ in range(int(START_S / POLL_S)):
+        if process.poll() is not None:
+            pytest.fail(f"streamlit ended at once with code {process.returncode}")
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(POLL_S)
+    pytest.fail(f"the app was not up after {START_S:.0f} s")
