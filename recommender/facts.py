@@ -385,7 +385,11 @@ class Facts:
 
     def _not_on_chinese_list(self) -> Hazard:
         """A material outside the closed Chinese list whose European entry is plainly non-hazardous is no such waste."""
-        if any(self.codes("cnhw")) or self._narrower_is_listed():
+        if any(self.codes("cnhw")):
+            return Hazard(None, "mirror")
+        if self._ordinary("CN"):
+            return Hazard(False, "not_listed")
+        if self._narrower_is_listed():
             return Hazard(None, "mirror")
         if self.codes("cn"):
             return Hazard(False, "not_listed", self.codes("cn")[0].code)
@@ -395,6 +399,14 @@ class Facts:
         if self.knowledge.materials[self.material].role in ("product", "water", "resource"):
             return Hazard(False, "not_listed")
         return Hazard(None, "mirror" if european else "unknown")
+
+    def _ordinary(self, jurisdiction: str) -> bool:
+        """Say whether a text that was read counts the material, or something broader, as ordinary waste."""
+        return any(
+            statement.jurisdiction == jurisdiction
+            for name in self.hierarchy.up(self.material)
+            for statement in self.knowledge.materials[name].ordinary_waste
+        )
 
     def _narrower_is_listed(self) -> bool:
         return any(

@@ -142,6 +142,19 @@ class Code(Record):
     cite: Cite | None = None
 
 
+class OrdinaryWaste(Record):
+    """Where a law or authority counts the material as ordinary, not hazardous, waste."""
+
+    jurisdiction: str
+    cite: Cite
+
+    @model_validator(mode="after")
+    def _read(self) -> OrdinaryWaste:
+        if self.cite.reading == "none":
+            raise ValueError("only a text that was read can say that a waste is not hazardous")
+        return self
+
+
 class Material(Record):
     """A by-product, waste, resource or product, by what it is."""
 
@@ -155,6 +168,7 @@ class Material(Record):
     role: Literal["waste", "product", "resource", "energy", "water", "group"] = "waste"
     state: Literal["solid", "powder", "sludge", "slurry", "liquid", "gas", "heat"]
     codes: list[Code] = []
+    ordinary_waste: list[OrdinaryWaste] = []
     facts: dict[PropertyId, str] = {}
     contains: list[PropertyId] = []
     free_of: list[PropertyId] = []
