@@ -203,32 +203,19 @@ class Facts:
         if {value.basis, basis} - {"ar", "d"}:
             return None
         moisture = self._moisture()
-        known = moisture is not None
-        wet = Interval(0.0, 99.9) if moisture is None else moisture.interval
-        keep = Interval(max(0.0, 1 - wet.high / 100), min(1.0, 1 - wet.low / 100))
+        anything = Interval(0.0, 99.9)
         origin = value.origin if moisture is None else weakest("derived", value.origin, moisture.origin)
         firm = value.firm and (moisture is None or moisture.firm)
-        if value.unit.endswith("/kg") and value.unit.startswith(("MJ", "kJ", "kcal")):
-            # Net calorific value: the water in the fuel has to be evaporated (2.443 MJ per kg of water at 25 °C).
-            heat = convert(2.443, "MJ/kg", value.unit) or 0.0
-            return self._energy_on_basis(value, basis, wet, keep, heat, origin, firm)
-        if basis == "ar":
-            ends = (value.interval.low * keep.low, value.interval.high * keep.high)
-        else:
-            ends = (value.interval.low / keep.high, value.interval.high / keep.low if keep.low else math.inf)
-        note = "" if known else "moisture"
-        return replace(value, interval=Interval(*ends), basis=basis, origin=origin, firm=firm, point=None, note=note)
-
-    def _energy_on_basis(
-        self, value: Value, basis: str, wet: Interval, keep: Interval, heat: float, origin: Origin, firm: bool
-    ) -> Value:
-        if basis == "ar":
-            low = value.interval.low * keep.low - heat * wet.high / 100
-            high = value.interval.high * keep.high - heat * wet.low / 100
-        else:
-            low = (value.interval.low + heat * wet.low / 100) / keep.high
-            high = (value.interval.high + heat * wet.high / 100) / keep.low if keep.low else math.inf
-        return replace(value, interval=Interval(low, high), basis=basis, origin=origin, firm=firm, point=None)
+        return replace(
+            value,
+            interval=_rebased(value, basis, moisture.interval if moisture else anything),
+            basis=basis,
+            origin=origin,
+            firm=firm,
+            point=None,
+            note="" if moisture else "moisture",
+            bound=_rebased(value, basis, anything) if value.firm and not firm else None,
+        )
 
     def _moisture(self) -> Value | None:
         own = [v.in_unit("%") for v in self.stream.values.get("moisture", ()) if v.basis in ("ar", None)]
@@ -418,6 +405,20 @@ class Facts:
     def property(self, name: str) -> Property | None:
         """Return the record of a property."""
         return self.knowledge.properties.get(name)
+
+
+def _rebased(value: Value, basis: str, wet: Interval) -> Interval:
+    """Return the interval of `value` on the other basis, for a moisture within `wet` in per cent as received."""
+    keep = Interval(max(0.0, 1 - wet.high / 100), min(1.0, 1 - wet.low / 100))
+    heat = 0.0
+    if value.unit.endswith("/kg") and value.unit.startswith(("MJ", "kJ", "kcal")):
+        # Net calorific value: the water in the fuel has to be evaporated (2.443 MJ per kg of water at 25 °C).
+        heat = convert(2.443, "MJ/kg", value.unit) or 0.0
+    low, high = value.interval.low, value.interval.high
+    if basis == "ar":
+        return Interval(low * keep.low - heat * wet.high / 100, high * keep.high - heat * wet.low / 100)
+    top = (high + heat * wet.high / 100) / keep.low if keep.low else math.inf
+    return Interval((low + heat * wet.low / 100) / keep.high, top)
 
 
 def _same_measurand(value: Value, measurand: str, method: str | None) -> bool:

@@ -11,7 +11,7 @@ from kb.records.technology import Change
 from recommender.facts import Facts
 from recommender.hierarchy import Hierarchy
 from recommender.jurisdiction import Scope
-from recommender.quantities import Interval, Value, convert
+from recommender.quantities import Interval, Origin, Value, convert
 from recommender.screening.technology import Screener, Screening
 
 
@@ -63,15 +63,41 @@ class PathwayBuilder:
         presence = dict(facts.stream.presence)
         for name in effect.removes:
             presence[name] = (False, "derived")
-        material = facts.material
-        for name in technology.yields:
-            record = self._knowledge.materials.get(name)
-            if record is not None and record.role != "product":
-                material = name
-                break
+        material = self._yielded(technology, facts.material)
+        for name, value_and_origin in self._inherited(facts, material).items():
+            stated.setdefault(name, value_and_origin)
+        for name in self._contained(facts, material):
+            presence.setdefault(name, (True, "definition"))
         # What comes from a hazardous waste stays one until it is assessed anew (derived-from rule): codes go along.
         stream = replace(facts.stream, values=values, facts=stated, presence=presence, codes=facts.codes())
         return facts.with_stream(stream, material), tuple(changed)
+
+
+    def _yielded(self, technology: Technology, material: str) -> str:
+        """Return the material after the treatment; fluidised-bed ash treated as fly ash stays fluidised-bed ash."""
+        for name in technology.yields:
+            record = self._knowledge.materials.get(name)
+            if record is not None and record.role != "product":
+                kept = self._hierarchy.relation(material, name) in ("same", "broader")
+                return material if kept else name
+        return material
+
+    def _inherited(self, facts: Facts, treated: str) -> dict[str, tuple[str, Origin]]:
+        """Return what the untreated material is by definition and the treated one does not define anew."""
+        anew = {name for m in self._hierarchy.up(treated) for name in self._knowledge.materials[m].facts}
+        out: dict[str, tuple[str, Origin]] = {}
+        for material in self._hierarchy.up(facts.material):
+            for name, known in self._knowledge.materials[material].facts.items():
+                if name not in anew:
+                    out.setdefault(name, (known, "definition"))
+        return out
+
+    def _contained(self, facts: Facts, treated: str) -> list[str]:
+        """Return the constituents of the untreated material of which the treated one says nothing."""
+        records = [self._knowledge.materials[m] for m in self._hierarchy.up(treated)]
+        anew = {name for r in records for name in (*r.contains, *r.free_of)}
+        held = (name for m in self._hierarchy.up(facts.material) for name in self._knowledge.materials[m].contains)
+        return [name for name in held if name not in anew]
 
 
 def _changed(change: Change, facts: Facts) -> Value | None:

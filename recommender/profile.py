@@ -139,19 +139,35 @@ class Profile(BaseModel):
             raise _input_error(error) from None
 
 
+_SAID = {
+    "extra_forbidden": ("there is no such field. Mend its name or leave it out", ", ".join(Profile.model_fields)),
+    "greater_than": ("{found} is not greater than zero", "a number greater than zero"),
+    "finite_number": ("{found} is not a finite number", "a finite number"),
+    "float_parsing": ("{found} is not a number", "a number"),
+    "float_type": ("{found} is not a number", "a number"),
+    "bool_parsing": ("{found} is neither true nor false", "true or false"),
+    "bool_type": ("{found} is neither true nor false", "true or false"),
+    "string_type": ("{found} is not text", "text"),
+    "string_too_long": ("the text is longer than 20000 signs. Shorten it", "at most 20000 signs"),
+    "list_type": ("{found} is not a list", 'a list, such as ["ewc:100102"]'),
+    "dict_type": ("{found} is not an object", 'an object, such as {{"LOI": "8.4 %"}}'),
+    "model_type": ("{found} is not an amount", "a figure with its unit, such as 2.1 or '2.1 %'"),
+}
+
+
 def _input_error(error: ValidationError) -> InputError:
-    problem = error.errors(include_url=False)[0]
+    problems = error.errors(include_url=False)
+    problem = problems[0]
     field = ".".join(str(p) for p in problem["loc"]) or "description"
-    message = problem["msg"].removeprefix("Value error, ")
-    allowed = {
-        "extra_forbidden": ", ".join(Profile.model_fields),
-        "greater_than": "a number greater than zero",
-        "finite_number": "a finite number",
-        "float_parsing": "a number",
-        "float_type": "a number",
-        "bool_parsing": "true or false",
-    }.get(problem["type"], "")
     found = problem["input"] if problem["type"] != "extra_forbidden" else field
-    others = len(error.errors()) - 1
+    words, allowed = _SAID.get(problem["type"], ("", ""))
+    if words:
+        message = words.format(found=repr(found)[:60])
+        if allowed not in message and problem["type"] != "extra_forbidden":
+            message += f". Give {allowed.format()}"
+    else:
+        message = problem["msg"].removeprefix("Value error, ")
+        message = message[0].upper() + message[1:]
+    others = len(problems) - 1
     more = f" ({others} more fault{'s' if others > 1 else ''} in this row.)" if others else ""
-    return InputError(field, found, allowed, f"{field}: {message[0].upper()}{message[1:]}.{more}")
+    return InputError(field, found, allowed.format(), f"{field}: {message}.{more}")

@@ -75,6 +75,7 @@ class Value:
     firm: whether it rests on facts of this stream alone (measured, stated, by definition).
     point: the typical value inside a typical range.
     assumed_basis: whether the basis was not said and the property's default was taken.
+    bound: what holds on facts alone, where `interval` rests on a typical moisture.
     """
 
     interval: Interval
@@ -87,6 +88,7 @@ class Value:
     point: float | None = None
     assumed_basis: bool = False
     note: str = ""
+    bound: Interval | None = None
 
     def times(self, factor: float, *, origin: Origin | None = None) -> Value:
         """Return the value multiplied by a factor."""
@@ -101,7 +103,10 @@ class Value:
         if low is None or high is None:
             return None
         point = None if self.point is None else convert(self.point, self.unit, unit)
-        return replace(self, interval=Interval(low, high), unit=unit, point=point)
+        bound = self.bound and Interval(
+            convert(self.bound.low, self.unit, unit) or 0.0, convert(self.bound.high, self.unit, unit) or 0.0
+        )
+        return replace(self, interval=Interval(low, high), unit=unit, point=point, bound=bound)
 
     @property
     def middle(self) -> float:

@@ -156,7 +156,7 @@ class Resolver:
     def _by_likeness(self, text: str, scores: dict[str, Candidate]) -> dict[str, float]:
         """Fuse n-gram and meaning likeness by a weighted sum; return it for every material it reaches."""
         ngram: dict[str, tuple[float, str]] = {}
-        for index, score in self._ngrams.scores(text).items():
+        for index, score in self._surface(text, named=bool(scores)).items():
             name, term = self._terms[index]
             if score > ngram.get(name, (0.0, ""))[0]:
                 ngram[name] = (score, term)
@@ -171,6 +171,20 @@ class Resolver:
                 key = "sounds_like" if self._weights["ngram"] * surface >= self._weights["meaning"] * sense else "means"
                 self._raise(scores, name, min(both, 0.88), (key, {"term": term or self._materials[name].label.en}))
         return fused
+
+    def _surface(self, text: str, *, named: bool) -> dict[int, float]:
+        """Return the n-gram likeness of the text, or where it names nothing of its likest few words, to each term."""
+        scores = self._ngrams.scores(text)
+        words = tokens(text)
+        if named or len(words) < 4:
+            return scores
+        part = self._weights["part_of_text"]
+        for size in (2, 3, 4):
+            for start in range(len(words) - size + 1):
+                few = text[words[start].start : words[start + size - 1].end]
+                for index, score in self._ngrams.scores(few).items():
+                    scores[index] = max(scores.get(index, 0.0), part * score)
+        return scores
 
     def _meaning(self, text: str) -> dict[str, float]:
         latin = " ".join(t.word for t in tokens(text) if t.word[0].isascii() and t.word[0].isalpha())
@@ -202,7 +216,8 @@ class Resolver:
 
         One fact or constituent that tells it from the broader material is enough, as long as no fact speaks against
         it: "blast furnace slag, water-quenched" is granulated blast furnace slag. A fact that a treatment can change
-        (the physical form) tells nothing of the kind.
+        (the physical form) tells nothing of the kind. Where nothing narrower fits, the groups of the material are
+        searched: "fly ash from waste incineration" is not coal fly ash.
 
         Parameters
         ----------
@@ -210,6 +225,19 @@ class Resolver:
         facts: facts stated, by property.
         present: constituents stated to be there.
         """
+        found = self._fitting(material, facts, present)
+        if found is not None:
+            return found
+        groups = [name for name in self._hierarchy.up(material) if self._materials[name].role == "group"]
+        apart = set(self._hierarchy.up(material)) | set(self._hierarchy.down(material))
+        for group in groups:
+            found = self._fitting(group, facts, set())
+            if found is not None and found not in apart:
+                return found
+        return None
+
+    def _fitting(self, material: str, facts: dict[str, str], present: set[str]) -> str | None:
+        """Return the only (or broadest) narrower material that facts or constituents tell from `material`."""
         common = self._materials[material]
         fitting = []
         for name in self._hierarchy.down(material):

@@ -12,8 +12,7 @@ from kb.records import Property
 from recommender.quantities import Interval, Value, convert
 from recommender.reading.figures import Figure, basis_of, figures, plain, reading_words, unit_words
 from recommender.reading.lexicon import Lexicon, Mention
-
-_CLAUSE = re.compile(r"[,;，；、。()（）\n]| and | und |和|及|与")
+from recommender.reading.pairing import CLAUSE, paired
 
 
 @dataclass
@@ -103,43 +102,21 @@ class Reader:
         mentions = [
             m for m in self._quantity_terms.mentions(text) if not any(s <= m.start and m.end <= e for s, e in names)
         ]
-        used: set[tuple[int, int]] = set()
-        for figure in figures(text):
-            if any(figure.start < e and s < figure.end for s, e in said.spans):
-                continue
-            mention = self._owner(text, figure, mentions, used)
+        free = [f for f in figures(text) if not any(f.start < e and s < f.end for s, e in said.spans)]
+        owners = paired(text, free, mentions, self._fits)
+        for index, figure in enumerate(free):
+            mention = owners.get(index)
             name = mention.target if mention else unit_words()[1].get(figure.unit or "")
             if name is None or name not in self._properties:
                 continue
             value = self._value(text, figure, name, mention, said, materials)
             if value is None:
                 continue
-            if mention:
-                used.add((mention.start, mention.end))
             start = min(figure.start, mention.start) if mention else figure.start
             end = max(figure.end, mention.end) if mention else figure.end
             said.values.setdefault(name, []).append(value)
             said.words[name] = text[start:end]
             said.spans.append((start, end))
-
-    def _owner(self, text: str, figure: Figure, mentions: list[Mention], used: set[tuple[int, int]]) -> Mention | None:
-        """Return the property mention that a figure belongs to: the nearest in the same clause, one before it first."""
-        best: tuple[float, Mention] | None = None
-        for mention in mentions:
-            if (mention.start, mention.end) in used or not self._fits(figure, mention.target):
-                continue
-            if mention.end <= figure.start:
-                gap, side = text[mention.end : figure.start], 0.0
-            elif mention.start >= figure.end:
-                gap, side = text[figure.end : mention.start], 0.5
-            else:
-                continue
-            if _CLAUSE.search(gap.strip(" ")) or not _is_link(gap) or re.search(r"\d", gap):
-                continue
-            distance = len(gap.strip()) + side
-            if best is None or distance < best[0]:
-                best = (distance, mention)
-        return best[1] if best else None
 
     def _fits(self, figure: Figure, name: str) -> bool:
         unit = self._properties[name].unit or "1"
@@ -154,7 +131,7 @@ class Reader:
         unit = figure.unit or (record.unit or "1")
         tail = text[figure.end : figure.end + 16]
         start = mention.start if mention else figure.start
-        basis = basis_of(_CLAUSE.split(tail.lstrip(" (（"))[0]) or basis_of(text[max(0, start - 12) : start])
+        basis = basis_of(CLAUSE.split(tail.lstrip(" (（"))[0]) or basis_of(text[max(0, start - 12) : start])
         low = figure.low
         if math.isfinite(low) and low < 0 and not may_be_negative(record, materials):
             said.warnings.append(("negative", {"property": name, "words": figure.words}))
@@ -259,7 +236,7 @@ def _quantity_pattern() -> re.Pattern[str]:
         number = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
         per = [w for key in ("per_year", "per_day", "per_month", "per_hour") for w in words[key]]
         _PATTERNS["quantity"] = re.compile(
-            rf"(?P<year>{union(words['year_words'])})?[^\d,;，；]{{0,6}}?(?P<first>{number})"
+            rf"(?:(?P<year>{union(words['year_words'])})[^\d,;，；]{{0,6}}?)?(?P<first>{number})"
             rf"(?:\s*(?:~|-|–|至|到|to)\s*(?P<second>{number}))?\s*(?P<scale>百万|万|亿|千|thousand|million)?\s*"
             rf"(?P<kilo>[kMw](?=t))?(?:{union(words['tonnes'])})(?![A-Za-z])(?P<per>\s?(?:{union(per)}))?"
         )
@@ -276,25 +253,10 @@ def _is_leachate(unit: str, wanted: str) -> bool:
     return convert(1.0, unit, "mg/L") is not None and convert(1.0, wanted, "mg/kg") is not None
 
 
-def _is_link(gap: str) -> bool:
-    """Say whether the text between a property and a figure only links them."""
-    rest = gap.strip().casefold()
-    for word in sorted(reading_words()["approximately"], key=len, reverse=True):
-        rest = (
-            rest.replace(word, " ")
-            if not word.isascii()
-            else re.sub(rf"(?<![a-z]){re.escape(word)}(?![a-z])", " ", rest)
-        )
-    for words in reading_words()["basis_words"].values():
-        for word in words:
-            rest = re.sub(rf"(?<![a-z]){re.escape(word)}(?![a-z])", " ", rest)
-    return re.sub(r"[\s()\[\]（）%的'\"]+", "", rest) == ""
-
-
 def _negated(text: str, mention: Mention) -> bool:
     words = reading_words()
-    before = _CLAUSE.split(text[max(0, mention.start - 18) : mention.start])[-1].casefold()
-    after = _CLAUSE.split(text[mention.end : mention.end + 14])[0].casefold()
+    before = CLAUSE.split(text[max(0, mention.start - 18) : mention.start])[-1].casefold()
+    after = CLAUSE.split(text[mention.end : mention.end + 14])[0].casefold()
     for word in words["negations_before"]:
         if word.isascii() and re.search(rf"(?<![a-z]){re.escape(word)}[\s-]+(?:any\s+|added\s+)?$", before):
             return True

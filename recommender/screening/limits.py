@@ -42,6 +42,9 @@ def judge_value(value: Value | None, bounds: Bounds, ask: Ask, *, inferable: boo
     """
     if value is None or (not value.firm and value.origin == "typical" and not inferable):
         return Judgement("unknown", "missing", asks=(ask,), lifts=lifts)
+    if value.bound is not None and value.bound.compared(bounds.min, bounds.max) != "astride":
+        # Whatever the moisture: as received is never more than dry.
+        value = replace(value, interval=value.bound, firm=True)
     position = value.interval.compared(bounds.min, bounds.max)
     if value.note == "moisture" and position == "astride":
         return Judgement("unknown", "moisture_missing", value=value, asks=(Ask("moisture"), ask), lifts=lifts)

@@ -1,0 +1,661 @@
+"""Every kind of criterion of SCREENING: when it passes, fails and stays open."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+from kit import READ, codes, criterion, dosing, gate, judged, part, technology, value
+
+from recommender.quantities import Value
+from recommender.screening.judgement import Judgement
+
+LOI5 = {"property": "LOI", "max": 5, "unit": "%", "basis": "d"}
+Rows = list[tuple[str, dict[str, Value], dict[str, Any], str, str]]
+
+
+def check(found: Judgement, verdict: str, reason: str) -> None:
+    assert (found.verdict, found.reason) == (verdict, reason)
+
+
+def typical(low: float, high: float, point: float | None = None, unit: str = "%") -> Value:
+    return value(low, high, unit, origin="typical", firm=False, point=point)
+
+
+def predicted(low: float, high: float) -> Value:
+    return value(low, high, origin="derived", firm=False)
+
+
+RANGE: Rows = [
+    ("below", {"LOI": value(4)}, {}, "pass", "inside"),
+    ("at the limit", {"LOI": value(5)}, {}, "pass", "inside"),
+    ("above", {"LOI": value(5.01)}, {}, "fail", "outside"),
+    ("range inside", {"LOI": value(3, 5)}, {}, "pass", "inside"),
+    ("range outside", {"LOI": value(6, 9)}, {}, "fail", "outside"),
+    ("range astride", {"LOI": value(4, 6)}, {}, "unknown", "astride"),
+    ("one-sided, below", {"LOI": value(0, 3)}, {}, "pass", "inside"),
+    ("one-sided, above", {"LOI": value(8, math.inf)}, {}, "fail", "outside"),
+    ("one-sided, astride", {"LOI": value(0, 8)}, {}, "unknown", "astride"),
+    ("nothing known", {}, {}, "unknown", "missing"),
+    ("other unit", {"LOI": value(40, unit="g/kg")}, {}, "pass", "inside"),
+    ("other unit, above", {"LOI": value(60_000, unit="mg/kg")}, {}, "fail", "outside"),
+    ("lower limit met", {"LOI": value(6)}, {"max": None, "min": 5}, "pass", "inside"),
+    ("lower limit not met", {"LOI": value(4)}, {"max": None, "min": 5}, "fail", "outside"),
+    ("between", {"LOI": value(6)}, {"min": 5, "max": 7}, "pass", "inside"),
+    ("typical inside", {"LOI": typical(1, 4)}, {}, "unknown", "typical_inside"),
+    ("typical wholly outside", {"LOI": typical(6, 9)}, {}, "fail", "outside_typical"),
+    ("typical astride", {"LOI": typical(2, 9)}, {}, "unknown", "astride"),
+    ("one typical figure outside", {"LOI": typical(6, 6)}, {}, "unknown", "typical_outside"),
+    ("predicted inside", {"LOI": predicted(1, 4)}, {}, "unknown", "predicted_inside"),
+    ("predicted outside", {"LOI": predicted(6, 9)}, {}, "fail", "predicted_outside"),
+    ("not inferable: typical says nothing", {"LOI": typical(6, 9)}, {"inferable": False}, "unknown", "missing"),
+    ("not inferable: measured decides", {"LOI": value(9)}, {"inferable": False}, "fail", "outside"),
+    ("mean, near", {"LOI": value(4.5)}, {"statistic": "mean"}, "pass", "near"),
+    ("mean, not near", {"LOI": value(3.9)}, {"statistic": "mean"}, "pass", "inside"),
+    ("maximum, never near", {"LOI": value(4.9)}, {"statistic": "max"}, "pass", "inside"),
+    ("mean of many, given as a range", {"LOI": value(4, 4.9)}, {"statistic": "mean"}, "pass", "inside"),
+    ("mean from below, near", {"LOI": value(5.5)}, {"statistic": "p80", "max": None, "min": 5}, "pass", "near"),
+]
+
+
+@pytest.mark.parametrize(("values", "limit", "verdict", "reason"), [r[1:] for r in RANGE], ids=[r[0] for r in RANGE])
+def test_range(values: dict[str, Value], limit: dict[str, Any], verdict: str, reason: str) -> None:
+    merged = {k: v for k, v in {**LOI5, **limit}.items() if v is not None}
+    found = judged(criterion("range", **merged), values)
+    check(found, verdict, reason)
+    if verdict == "pass":
+        assert found.firm
+        assert found.near is (reason == "near")
+    if verdict == "unknown":
+        assert "LOI" in [a.property for a in found.asks]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "point", "expectation"),
+    [
+        (1, 4, None, "likely"),
+        (2, 9, 3, "likely"),
+        (2, 9, 8, "unlikely"),
+        (2, 9, None, "unlikely"),
+        (6, 6, None, "unlikely"),
+    ],
+)
+def test_what_typical_values_suggest(low: float, high: float, point: float | None, expectation: str) -> None:
+    found = judged(criterion("range", **LOI5), {"LOI": typical(low, high, point)})
+    assert (found.verdict, found.expectation, found.firm) == ("unknown", expectation, False)
+
+
+def test_a_whole_typical_range_outside_fails_softly() -> None:
+    found = judged(criterion("range", **LOI5, lift=["burning"]), {"LOI": typical(6, 9)})
+    assert (found.verdict, found.firm, found.lifts) == ("fail", False, ("burning",))
+
+
+def test_moisture_is_asked_where_the_basis_decides() -> None:
+    limit = criterion("range", **LOI5)
+    found = judged(limit, {"LOI": value(4.5, basis="ar")})
+    check(found, "unknown", "moisture_missing")
+    assert [a.property for a in found.asks] == ["moisture", "LOI"]
+    check(judged(limit, {"LOI": value(4.5, basis="ar"), "moisture": value(5, basis="ar")}), "pass", "inside")
+    check(judged(limit, {"LOI": value(4.5, basis="ar"), "moisture": value(30, basis="ar")}), "fail", "outside")
+    check(judged(limit, {"LOI": value(6, basis="ar")}), "fail", "outside")
+
+
+def test_an_unsaid_basis_that_decides_is_asked() -> None:
+    limit = criterion("range", **LOI5)
+    water = value(30, basis="ar")
+    check(judged(limit, {"LOI": value(4.5, assumed_basis=True), "moisture": water}), "unknown", "basis_decides")
+    check(judged(limit, {"LOI": value(3, assumed_basis=True), "moisture": water}), "pass", "inside")
+    check(judged(limit, {"LOI": value(4.5, assumed_basis=True)}), "pass", "inside")
+    check(judged(limit, {"LOI": value(4.5), "moisture": water}), "pass", "inside")
+
+
+LEACHATE = {"property": "Pb", "measurand": "leachate", "method": "HJ 557", "max": 5, "unit": "mg/L"}
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict", "reason"),
+    [
+        ({"Pb": value(30, unit="mg/kg")}, "pass", "inside"),
+        ({"Pb": value(300, unit="mg/kg")}, "unknown", "astride"),
+        ({"Pb": value(300_000, unit="mg/kg")}, "unknown", "astride"),
+        ({"Pb": value(4, unit="mg/L", basis=None, measurand="leachate", method="HJ 557")}, "pass", "inside"),
+        ({"Pb": value(6, unit="mg/L", basis=None, measurand="leachate", method="HJ 557")}, "fail", "outside"),
+        ({"Pb": value(6, unit="mg/L", basis=None, measurand="leachate", method="TCLP")}, "unknown", "missing"),
+        ({"Pb": value(6, unit="mg/L", basis=None, measurand="leachate")}, "unknown", "missing"),
+    ],
+)
+def test_leachate(values: dict[str, Value], verdict: str, reason: str) -> None:
+    check(judged(criterion("range", **LEACHATE), values), verdict, reason)
+
+
+# ---- mix
+
+MIX = {"property": "Cl", "max": 0.04, "unit": "%", "basis": "d", "subject": "kiln_feed"}
+
+
+def kiln(background: float | None = 0.01, status: str = "stated", least: float = 0.5, most: float = 15) -> Any:
+    known = {} if background is None else {"background": {"Cl": background}, "background_status": status}
+    return technology(dosing=dosing(least, most, **known))
+
+
+MIXES: list[tuple[str, dict[str, Value], Any, str, str, float | None]] = [
+    ("too salty", {"Cl": value(15)}, kiln(), "fail", "share_too_small", 0.2001),
+    ("limited", {"Cl": value(0.5)}, kiln(), "pass", "limited", 6.1224),
+    ("full share", {"Cl": value(0.1)}, kiln(), "pass", "inside_blend", 15),
+    ("undiluted", {"Cl": value(0.03)}, kiln(), "pass", "inside_undiluted", 15),
+    ("unknown waste", {}, kiln(), "unknown", "missing", None),
+    ("typical background: limited, likely", {"Cl": value(0.5)}, kiln(status="typical"), "unknown", "limited", 6.1224),
+    (
+        "typical background: even alone too much",
+        {"Cl": value(15)},
+        kiln(status="typical"),
+        "fail",
+        "share_too_small",
+        0.2,
+    ),
+    ("background above the limit", {"Cl": value(1)}, kiln(0.05), "fail", "share_too_small", 0),
+    ("typical waste: too salty", {"Cl": typical(10, 20)}, kiln(), "fail", "share_too_small", None),
+    ("typical waste: fits", {"Cl": typical(0.02, 0.1)}, kiln(), "unknown", "limited", None),
+    ("typical waste: astride", {"Cl": typical(0.02, 20)}, kiln(), "unknown", "share_decides", None),
+    ("no dosing, clean", {"Cl": value(0.03)}, technology(), "pass", "inside_undiluted", None),
+    ("no dosing, salty", {"Cl": value(0.5)}, technology(), "unknown", "share_decides", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("values", "tech", "verdict", "reason", "share"), [m[1:] for m in MIXES], ids=[m[0] for m in MIXES]
+)
+def test_mix(values: dict[str, Value], tech: Any, verdict: str, reason: str, share: float | None) -> None:
+    found = judged(criterion("mix", **MIX), values, tech)
+    if reason == "limited" and found.verdict == "unknown" and share is None:
+        assert found.reason in ("limited", "inside_blend")
+    else:
+        check(found, verdict, reason)
+    if share is not None:
+        assert found.share == pytest.approx(share, abs=0.001)
+    if verdict == "unknown":
+        assert found.verdict != "pass"
+
+
+def test_a_limited_share_is_no_full_pass() -> None:
+    found = judged(criterion("mix", **MIX), {"Cl": value(0.5)}, kiln())
+    assert found.limited
+    assert not judged(criterion("mix", **MIX), {"Cl": value(0.1)}, kiln()).limited
+
+
+def test_a_lower_limit_on_a_blend() -> None:
+    limit = criterion("mix", property="SiO2", min=50, unit="%", basis="d")
+    tech = technology(dosing=dosing(5, 40, background={"SiO2": 60}, background_status="stated"))
+    found = judged(limit, {"SiO2": value(20)}, tech)
+    assert (found.verdict, found.limited) == ("pass", True)
+    assert found.share == pytest.approx(25)
+
+
+# ---- sum
+
+METALS = {
+    "terms": [{"property": "Cd"}, {"property": "Pb"}, {"property": "As", "weight": 15}],
+    "max": 230,
+    "unit": "mg/kg",
+    "basis": "d",
+}
+
+
+def metals(cd: float | None, pb: float | None, arsenic: float | None) -> dict[str, Value]:
+    known = {"Cd": cd, "Pb": pb, "As": arsenic}
+    return {name: value(x, unit="mg/kg") for name, x in known.items() if x is not None}
+
+
+SUMS: Rows = [
+    ("all known, inside", metals(1, 100, 5), {}, "pass", "inside"),
+    ("all known, outside", metals(1, 200, 5), {}, "fail", "outside"),
+    ("the known part fails an upper limit", metals(None, 240, None), {}, "fail", "outside"),
+    ("the known part never passes it", metals(None, 100, 5), {}, "unknown", "missing"),
+    ("nothing known", {}, {}, "unknown", "missing"),
+    ("lower limit: the known part passes", metals(None, 240, None), {"min": 230, "max": None}, "pass", "inside"),
+    (
+        "lower limit: the known part never fails",
+        metals(None, 100, None),
+        {"min": 230, "max": None},
+        "unknown",
+        "missing",
+    ),
+    ("lower limit: all known, outside", metals(1, 100, 5), {"min": 230, "max": None}, "fail", "outside"),
+]
+
+
+@pytest.mark.parametrize(("values", "limit", "verdict", "reason"), [s[1:] for s in SUMS], ids=[s[0] for s in SUMS])
+def test_sum(values: dict[str, Value], limit: dict[str, Any], verdict: str, reason: str) -> None:
+    merged = {k: v for k, v in {**METALS, **limit}.items() if v is not None}
+    check(judged(criterion("sum", **merged), values), verdict, reason)
+
+
+def test_a_sum_of_typical_terms_never_passes() -> None:
+    values = {n: typical(1, 2, unit="mg/kg") for n in ("Cd", "Pb", "As")}
+    found = judged(criterion("sum", **METALS), values)
+    assert (found.verdict, found.expectation) == ("unknown", "likely")
+    values["Pb"] = typical(300, 400, unit="mg/kg")
+    assert (judged(criterion("sum", **METALS), values).verdict, judged(criterion("sum", **METALS), values).firm) == (
+        "fail",
+        False,
+    )
+
+
+# ---- ratio
+
+BASICITY = {
+    "numerator": [{"property": "CaO"}, {"property": "MgO"}],
+    "denominator": [{"property": "SiO2"}],
+    "min": 1.0,
+    "basis": "d",
+}
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [
+        ({"CaO": value(40), "MgO": value(8), "SiO2": value(35)}, "pass"),
+        ({"CaO": value(20), "MgO": value(8), "SiO2": value(35)}, "fail"),
+        ({"CaO": value(30, 45), "MgO": value(0, 8), "SiO2": value(30, 40)}, "unknown"),
+        ({"CaO": value(40), "MgO": value(8)}, "unknown"),
+        ({"CaO": value(40), "SiO2": value(35)}, "pass"),
+        ({"CaO": value(30), "SiO2": value(35)}, "unknown"),
+        ({"CaO": value(40), "MgO": value(8), "SiO2": value(0)}, "unknown"),
+        ({}, "unknown"),
+    ],
+)
+def test_ratio(values: dict[str, Value], verdict: str) -> None:
+    assert judged(criterion("ratio", **BASICITY), values).verdict == verdict
+
+
+# ---- category
+
+QUESTION = {"en": "How was it cooled?", "zh": "如何冷却？"}
+COOLING = {"property": "cooling", "allowed": ["granulated"], "question": QUESTION}
+
+
+@pytest.mark.parametrize(
+    ("material", "said", "verdict", "reason"),
+    [
+        ("granulated-slag", {}, "pass", "fact_allowed"),
+        ("air-cooled-slag", {}, "fail", "fact_refused"),
+        ("slag", {}, "unknown", "fact_missing"),
+        ("slag", {"cooling": ("granulated", "stated")}, "pass", "fact_allowed"),
+        ("slag", {"cooling": ("granulated", "typical")}, "unknown", "fact_allowed"),
+        ("granulated-slag", {"cooling": ("air-cooled", "stated")}, "fail", "fact_refused"),
+    ],
+)
+def test_category(material: str, said: dict[str, Any], verdict: str, reason: str) -> None:
+    found = judged(criterion("category", **COOLING), material=material, facts=said)
+    check(found, verdict, reason)
+    assert found.fail_kind == "wrong_form" or verdict != "fail"
+    assert [a.property for a in found.asks] == ([] if verdict != "unknown" else ["cooling"])
+
+
+def test_each_form_has_its_own_lift() -> None:
+    limit = criterion(
+        "category",
+        property="physical-form",
+        allowed=["powder"],
+        question=QUESTION,
+        lift=["milling"],
+        lift_from={"slurry": ["pressing"]},
+    )
+    assert judged(limit, facts={"physical-form": ("slurry", "stated")}).lifts == ("pressing",)
+    assert judged(limit, facts={"physical-form": ("lumps", "stated")}).lifts == ("milling",)
+
+
+# ---- absence
+
+
+@pytest.mark.parametrize(
+    ("presence", "verdict", "reason"),
+    [
+        ({}, "unknown", "presence_unknown"),
+        ({"asbestos": (False, "stated")}, "unknown", "presence_unknown"),
+        ({"asbestos": (False, "stated"), "explosives": (False, "measured")}, "pass", "absent"),
+        ({"asbestos": (True, "stated")}, "fail", "present"),
+        ({"asbestos": (False, "derived"), "explosives": (False, "stated")}, "unknown", "removed"),
+    ],
+)
+def test_absence(presence: dict[str, Any], verdict: str, reason: str) -> None:
+    found = judged(criterion("absence", of=["asbestos", "explosives"]), presence=presence)
+    check(found, verdict, reason)
+    assert found.fail_kind == "prohibited" or verdict != "fail"
+
+
+# ---- gate
+
+PERMIT = {"permit": "plan", "label": {"en": "A plan", "zh": "方案"}}
+CONDITION = {"en": "Only once", "zh": "仅一次"}
+
+
+def gated(**fields: Any) -> Any:
+    return criterion("gate", **{k: v for k, v in gate(**fields).items() if k != "kind"})
+
+
+def spared(**fields: Any) -> dict[str, Any]:
+    return {"id": "free", "uses": ["metal"], "cite": READ, **fields}
+
+
+HAZARDOUS = {"hazardous": True}
+SPARED = spared()
+
+
+GATES: list[tuple[str, dict[str, Any], dict[str, Any], str, str, str]] = [
+    ("triggered", {}, HAZARDOUS, "concrete", "unknown", "permit_needed"),
+    ("listed although the user says nothing", {}, {"material": "dross"}, "concrete", "unknown", "permit_needed"),
+    (
+        "listed although the user says no",
+        {},
+        {"material": "dross", "hazardous": False},
+        "concrete",
+        "unknown",
+        "permit_needed",
+    ),
+    ("not triggered", {}, {"hazardous": False}, "concrete", "pass", "gate_closed"),
+    ("trigger unknown", {}, {"material": "slag"}, "concrete", "unknown", "gate_unknown"),
+    ("prohibits", {"prohibits": True}, HAZARDOUS, "concrete", "fail", "prohibited"),
+    ("prohibits, not triggered", {"prohibits": True}, {"hazardous": False}, "concrete", "pass", "gate_closed"),
+    ("permit held", {}, {"hazardous": True, "permits": {"licence": True}}, "concrete", "pass", "permit_held"),
+    ("permit missing", {}, {"hazardous": True, "permits": {"licence": False}}, "concrete", "fail", "permit_refused"),
+    ("exempt use", {"exempt": [SPARED]}, HAZARDOUS, "metal", "pass", "exempt"),
+    (
+        "exemption of another use",
+        {"exempt": [SPARED]},
+        HAZARDOUS,
+        "concrete",
+        "unknown",
+        "permit_needed",
+    ),
+    (
+        "exempt with a condition",
+        {"exempt": [spared(conditions=[CONDITION])]},
+        HAZARDOUS,
+        "metal",
+        "unknown",
+        "exempt_if",
+    ),
+    (
+        "exempt with a permit",
+        {"exempt": [spared(needs=PERMIT)]},
+        HAZARDOUS,
+        "metal",
+        "unknown",
+        "exempt_if",
+    ),
+    (
+        "exemption of another link",
+        {"exempt": [spared(link="transport")]},
+        HAZARDOUS,
+        "metal",
+        "unknown",
+        "permit_needed",
+    ),
+    (
+        "exemption of another code",
+        {"exempt": [spared(codes=["HW18"])]},
+        {"material": "dross"},
+        "metal",
+        "unknown",
+        "permit_needed",
+    ),
+    (
+        "exemption of its code",
+        {"exempt": [spared(codes=["HW48"])]},
+        {"material": "dross"},
+        "metal",
+        "pass",
+        "exempt",
+    ),
+    (
+        "exemption of its material",
+        {"exempt": [spared(materials=["ash"])]},
+        {"material": "fly-ash", "hazardous": True},
+        "metal",
+        "pass",
+        "exempt",
+    ),
+    (
+        "prohibited but exempt",
+        {"prohibits": True, "exempt": [SPARED]},
+        HAZARDOUS,
+        "metal",
+        "pass",
+        "exempt",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said", "use", "verdict", "reason"), [g[1:] for g in GATES], ids=[g[0] for g in GATES]
+)
+def test_gate(fields: dict[str, Any], said: dict[str, Any], use: str, verdict: str, reason: str) -> None:
+    found = judged(gated(**fields), None, technology(use=use), **said)
+    check(found, verdict, reason)
+    kinds = {"prohibited": "prohibited", "permit_refused": "permit_missing"}
+    assert reason not in kinds or found.fail_kind == kinds[reason]
+
+
+ASBESTOS = {"property": "asbestos", "any_value": ["present"]}
+LEAD = {"property": "Pb", "min": 50, "unit": "mg/kg"}
+TRIGGERS: list[tuple[str, dict[str, Any], dict[str, Any], bool | None]] = [
+    ("code", {"codes": ["HW48"]}, {"material": "dross"}, True),
+    ("other code of the list", {"codes": ["cnhw:HW18"]}, {"material": "dross"}, False),
+    ("no code", {"codes": ["cnhw:HW18"]}, {"material": "slag"}, None),
+    (
+        "a code of another list says nothing",
+        {"codes": ["cnhw:HW18"]},
+        {"material": "slag", "codes": codes("ewc:100201")},
+        None,
+    ),
+    ("material", {"material": ["fly-ash"]}, {"material": "bed-ash"}, True),
+    ("perhaps the material", {"material": ["bed-ash"]}, {"material": "ash"}, None),
+    ("another material", {"material": ["slag"]}, {"material": "ash"}, False),
+    ("fact", {"property": "cooling", "any_value": ["air-cooled"]}, {"material": "air-cooled-slag"}, True),
+    ("fact not said", {"property": "cooling", "any_value": ["air-cooled"]}, {"material": "slag"}, None),
+    (
+        "constituent",
+        ASBESTOS,
+        {"presence": {"asbestos": (True, "stated")}},
+        True,
+    ),
+    (
+        "constituent absent",
+        ASBESTOS,
+        {"presence": {"asbestos": (False, "stated")}},
+        False,
+    ),
+    ("constituent not said", ASBESTOS, {}, None),
+    ("content", LEAD, {"values": {"Pb": value(60, unit="mg/kg")}}, True),
+    (
+        "content below",
+        LEAD,
+        {"values": {"Pb": value(40, unit="mg/kg")}},
+        False,
+    ),
+    (
+        "content astride",
+        LEAD,
+        {"values": {"Pb": value(40, 60, "mg/kg")}},
+        None,
+    ),
+    ("typical content", {"property": "Pb", "min": 5, "unit": "mg/kg"}, {"material": "fly-ash"}, None),
+    ("all", {"all_of": [{"hazardous": True}, {"material": ["dross"]}]}, {"material": "dross"}, True),
+    ("all, one false", {"all_of": [{"hazardous": True}, {"material": ["ash"]}]}, {"material": "slag"}, False),
+    ("any, one unknown", {"any_of": [{"hazardous": True}, {"material": ["ash"]}]}, {"material": "slag"}, None),
+    ("none", {"none_of": [{"hazardous": True}, {"material": ["ash"]}]}, {"material": "dross"}, False),
+    ("not hazardous", {"hazardous": False}, {"material": "dross"}, False),
+]
+
+
+@pytest.mark.parametrize(("when", "said", "state"), [t[1:] for t in TRIGGERS], ids=[t[0] for t in TRIGGERS])
+def test_trigger(when: dict[str, Any], said: dict[str, Any], state: bool | None) -> None:
+    limit = gated(when=when, prohibits=True)
+    expected = {True: "fail", False: "pass", None: "unknown"}[state]
+    assert judged(limit, said.pop("values", None) if "values" in said else None, **said).verdict == expected
+
+
+# ---- level, capacity
+
+
+def hot(degrees: float) -> Value:
+    return value(degrees, unit="degC", basis=None)
+
+
+def hours(number: float) -> Value:
+    return value(number, unit="h/year", basis=None)
+
+
+LEVEL = {
+    "property": "temperature",
+    "need": 90,
+    "margin": 5,
+    "unit": "degC",
+    "hours_property": "operating-hours",
+    "hours_min": 4000,
+}
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict", "reason"),
+    [
+        (
+            {
+                "temperature": hot(95),
+                "operating-hours": hours(5000),
+            },
+            "pass",
+            "inside",
+        ),
+        ({"temperature": hot(94)}, "fail", "outside"),
+        ({"temperature": hot(120)}, "unknown", "hours_missing"),
+        (
+            {
+                "temperature": hot(120),
+                "operating-hours": hours(3000),
+            },
+            "unknown",
+            "hours_short",
+        ),
+        ({"operating-hours": hours(5000)}, "unknown", "missing"),
+        (
+            {
+                "temperature": value(370, unit="K", basis=None),
+                "operating-hours": hours(5000),
+            },
+            "pass",
+            "inside",
+        ),
+    ],
+)
+def test_level(values: dict[str, Value], verdict: str, reason: str) -> None:
+    check(judged(criterion("level", **LEVEL), values, material="hot-water"), verdict, reason)
+
+
+@pytest.mark.parametrize(
+    ("tonnes", "verdict", "reason"),
+    [
+        (None, "unknown", "quantity_missing"),
+        ((500, 500), "unknown", "pool"),
+        ((5000, 5000), "pass", "capacity"),
+        ((90_000, 90_000), "unknown", "too_much"),
+        ((500, 5000), "pass", "capacity"),
+    ],
+)
+def test_capacity_never_fails(tonnes: tuple[float, float] | None, verdict: str, reason: str) -> None:
+    quantity = None if tonnes is None else value(*tonnes, unit="t/year", basis=None)
+    check(judged(criterion("capacity", min=1000, max=50_000), quantity=quantity), verdict, reason)
+
+
+# ---- composites
+
+
+def loi(limit: float, name: str) -> dict[str, Any]:
+    return part("range", id=name, property="LOI", max=limit, unit="%", basis="d")
+
+
+def so3(limit: float, name: str) -> dict[str, Any]:
+    return part("range", id=name, property="SO3", max=limit, unit="%", basis="d")
+
+
+@pytest.mark.parametrize(
+    ("values", "both", "either"),
+    [
+        ({"LOI": value(1), "SO3": value(1)}, "pass", "pass"),
+        ({"LOI": value(9), "SO3": value(1)}, "fail", "pass"),
+        ({"LOI": value(9), "SO3": value(9)}, "fail", "fail"),
+        ({"LOI": value(1)}, "unknown", "pass"),
+        ({"LOI": value(9)}, "fail", "unknown"),
+        ({}, "unknown", "unknown"),
+    ],
+)
+def test_all_and_any(values: dict[str, Value], both: str, either: str) -> None:
+    parts = [loi(5, "a"), so3(3, "b")]
+    assert judged(criterion("all_of", criteria=parts), values).verdict == both
+    assert judged(criterion("any_of", criteria=parts), values).verdict == either
+
+
+GRADES = {
+    "label": {"en": "Grades", "zh": "等级"},
+    "grades": [
+        {"grade": "I", "criteria": [loi(5, "loi-1"), so3(3, "so3-1")]},
+        {"grade": "II", "criteria": [loi(8, "loi-2"), so3(3, "so3-2")]},
+        {"grade": "III", "criteria": [loi(10, "loi-3"), so3(3, "so3-3")]},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict", "grade"),
+    [
+        ({"LOI": value(4), "SO3": value(1)}, "pass", "I"),
+        ({"LOI": value(7), "SO3": value(1)}, "pass", "II"),
+        ({"LOI": value(9), "SO3": value(1)}, "pass", "III"),
+        ({"LOI": value(12), "SO3": value(1)}, "fail", "III"),
+        ({"LOI": value(12)}, "fail", "III"),
+        ({"LOI": value(1), "SO3": value(9)}, "fail", "III"),
+        ({"LOI": value(9)}, "unknown", "III"),
+        ({"LOI": value(4)}, "unknown", "I"),
+        ({}, "unknown", "I"),
+        ({"LOI": value(4, 9), "SO3": value(1)}, "pass", "III"),
+    ],
+)
+def test_grades_report_the_best_met(values: dict[str, Value], verdict: str, grade: str) -> None:
+    found = judged(criterion("grades", **GRADES), values)
+    assert (found.verdict, found.grade) == (verdict, grade)
+
+
+def test_no_grade_left_names_the_lowest_grades_limit() -> None:
+    found = judged(criterion("grades", **GRADES), {"LOI": value(12)})
+    failing = [c.id for c, j in found.parts if j.verdict == "fail" and c.id == "loi-3"]
+    assert failing == ["loi-3"]
+    assert found.reason == "no_grade"
+
+
+WHEN = {"condition": {"property": "cooling", "any_value": ["air-cooled"]}, "then": loi(5, "inner")}
+
+
+@pytest.mark.parametrize(
+    ("material", "amount", "verdict", "reason"),
+    [
+        ("granulated-slag", 9, "pass", "not_applicable"),
+        ("air-cooled-slag", 9, "fail", "outside"),
+        ("air-cooled-slag", 1, "pass", "inside"),
+        ("slag", 9, "unknown", "applies_unknown"),
+        ("slag", 1, "pass", "inside"),
+        ("slag", None, "unknown", "missing"),
+    ],
+)
+def test_when(material: str, amount: float | None, verdict: str, reason: str) -> None:
+    values = {} if amount is None else {"LOI": value(amount)}
+    found = judged(criterion("when", **WHEN), values, material=material)
+    check(found, verdict, reason)
+    assert found.expectation == ("unlikely" if reason == "applies_unknown" else None)
+
+
+def test_parts_take_over_force_stage_and_place() -> None:
+    built = criterion("grades", **GRADES, force="product_standard", jurisdiction="CN", stage="trial", edition="2017")
+    inner = built.grades[0].criteria[0]
+    assert (inner.force, inner.jurisdiction, inner.stage, inner.edition) == ("product_standard", "CN", "trial", "2017")

@@ -1,0 +1,230 @@
+"""What a text says of a stream: figures by property, facts, constituents, hazard, amount per year."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from kit import knowledge
+
+from recommender.quantities import convert
+from recommender.reading.figures import plain
+from recommender.reading.reader import Reader, Said
+
+READER = Reader(knowledge())
+
+
+def read(text: str) -> Said:
+    return READER.read(plain(text), [])
+
+
+VALUES = [
+    ("烧失量 12%", "LOI", 12, 12, "%", "d"),
+    ("loss on ignition of about 12 %", "LOI", 12, 12, "%", "d"),
+    ("8 % LOI", "LOI", 8, 8, "%", "d"),
+    ("LOI=8.4 %, chloride 0.02 %", "LOI", 8.4, 8.4, "%", "d"),
+    ("LOI=8.4 %, chloride 0.02 %", "Cl", 0.02, 0.02, "%", "d"),
+    ("含氯离子0.5‰", "Cl", 0.5, 0.5, "permille", "d"),
+    ("氯含量 <0.01 %", "Cl", 0, 0.01, "%", "d"),
+    ("moisture 30-35 %", "moisture", 30, 35, "%", "ar"),
+    ("热值 5500大卡", "NCV", 5500, 5500, "kcal_it/kg", "ar"),
+    ("18 MJ/kg dry", "NCV", 18, 18, "MJ/kg", "d"),
+    ("18 MJ/kg (干基)", "NCV", 18, 18, "MJ/kg", "d"),
+    ("收到基低位发热量 12 MJ/kg", "NCV", 12, 12, "MJ/kg", "ar"),
+    ("water at 95 °C", "temperature", 95, 95, "degC", None),
+    ("pH 12.6", "pH", 12.6, 12.6, "1", None),
+    ("Pb 2000 mg/kg", "Pb", 2000, 2000, "mg/kg", "d"),
+    ("铅 0.2%", "Pb", 0.2, 0.2, "%", "d"),
+    ("water at -5 °C", "temperature", -5, -5, "degC", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "low", "high", "unit", "basis"), VALUES, ids=[f"{v[0]}|{v[1]}" for v in VALUES]
+)
+def test_value(text: str, name: str, low: float, high: float, unit: str, basis: str | None) -> None:
+    (value,) = read(text).values[name]
+    assert (value.interval.low, value.interval.high, value.unit, value.basis) == (low, high, unit, basis)
+    assert value.origin == "stated"
+    assert value.firm
+
+
+def test_a_basis_that_was_not_said_is_marked() -> None:
+    assert read("LOI 8 %").values["LOI"][0].assumed_basis
+    assert not read("LOI 8 % dry basis").values["LOI"][0].assumed_basis
+
+
+def test_a_figure_belongs_to_the_property_of_its_clause() -> None:
+    said = read("SiO2 45 %, Al2O3 28 %; moisture 3 %")
+    assert {n: v[0].interval.low for n, v in said.values.items()} == {"SiO2": 45, "Al2O3": 28, "moisture": 3}
+
+
+@pytest.mark.parametrize("text", ["Cl -5 %", "SO3 -2%", "Pb -20 mg/kg", "LOI -1.2 %"])
+def test_a_negative_content_is_named_and_left_out(text: str) -> None:
+    said = read(text)
+    assert said.values == {}
+    assert [key for key, _ in said.warnings] == ["negative"]
+
+
+def test_slag_may_gain_mass_on_ignition() -> None:
+    said = READER.read("LOI -1.2 %", [], {"slag"})
+    assert said.values["LOI"][0].interval.low == -1.2
+    assert said.warnings == []
+
+
+def test_two_figures_joined_by_and_are_no_range() -> None:
+    said = read("Cl 0.5 % and 3 % SO3")
+    assert {n: (v[0].interval.low, v[0].interval.high) for n, v in said.values.items()} == {
+        "Cl": (0.5, 0.5),
+        "SO3": (3, 3),
+    }
+
+
+def test_more_than_the_whole_is_named_and_left_out() -> None:
+    said = read("LOI 140 %")
+    assert said.values == {}
+    assert [key for key, _ in said.warnings] == ["over_100"]
+
+
+def test_mg_per_litre_is_a_leachate_and_no_content() -> None:
+    said = read("Pb 0.5 mg/L")
+    (value,) = said.values["Pb"]
+    assert (value.measurand, value.method) == ("leachate", None)
+    assert [key for key, _ in said.warnings] == ["leachate_method"]
+
+
+AMOUNT = [
+    ("20000 t/year", 20_000),
+    ("20 kt/y", 20_000),
+    ("3000 t/a", 3_000),
+    ("3,000 tonnes per year", 3_000),
+    ("15万吨/年", 150_000),
+    ("1.5万t/a", 15_000),
+    ("年产15万吨", 150_000),
+    ("年产生量约 15 万吨", 150_000),
+    ("每年5万吨", 50_000),
+    ("0.2亿吨/年", 20_000_000),
+    ("10wt/a", 100_000),
+    ("１５万吨／年", 150_000),
+    ("5 t/d", 5 * 330),
+    ("5吨/天", 5 * 330),
+    ("100 t per month", 1_200),
+    ("2 t/h", 16_000),
+    ("1 million tonnes per year", 1_000_000),
+]
+
+
+@pytest.mark.parametrize(("text", "tonnes"), AMOUNT, ids=[a[0] for a in AMOUNT])
+def test_amount_per_year(text: str, tonnes: float) -> None:
+    quantity = read(text).quantity
+    assert quantity is not None
+    assert quantity.interval.high == pytest.approx(tonnes)
+    assert quantity.unit == "t/year"
+
+
+def test_a_range_of_tonnes() -> None:
+    quantity = read("2-3万吨/年").quantity
+    assert quantity is not None
+    assert (quantity.interval.low, quantity.interval.high) == (20_000, 30_000)
+
+
+@pytest.mark.parametrize(("text", "key"), [("5 t/d", "per_day"), ("2 t/h", "per_hour")])
+def test_operating_time_is_told(text: str, key: str) -> None:
+    assert key in [k for k, _ in read(text).warnings]
+
+
+@pytest.mark.parametrize("text", ["15 tons per year of ton bags at 3 %", "heap of 3000 t", "30 mt", "100 t/m3"])
+def test_no_amount_per_year(text: str) -> None:
+    quantity = read(text).quantity
+    assert quantity is None
+
+
+@given(st.integers(1, 9_999), st.sampled_from(["{}万吨/年", "年产{}万吨", "{} 万 t/a", "每年{}万吨", "{}wt/a"]))
+def test_ten_thousands_read_back(number: int, writing: str) -> None:
+    quantity = read(writing.format(number)).quantity
+    assert quantity is not None
+    assert quantity.interval.high == number * 10_000
+
+
+@given(
+    st.decimals("0.01", "99", places=2).map(float),
+    st.sampled_from([("烧失量{}%", "%"), ("LOI: {} %", "%"), ("烧失量{}‰", "permille"), ("LOI {} g/kg", "g/kg")]),
+)
+def test_a_content_reads_back_in_any_unit(number: float, writing: tuple[str, str]) -> None:
+    text, unit = writing
+    (value,) = read(text.format(number)).values["LOI"]
+    assert value.interval.low == value.interval.high == number
+    percent = value.in_unit("%")
+    assert percent is not None
+    assert percent.interval.low == pytest.approx(convert(number, unit, "%"))
+
+
+PRESENCE = [
+    ("rubble with asbestos", True),
+    ("asbestos cement", True),
+    ("含石棉", True),
+    ("free of asbestos", False),
+    ("asbestos-free rubble", False),
+    ("no asbestos", False),
+    ("without any asbestos", False),
+    ("不含石棉", False),
+    ("无石棉", False),
+    ("石棉未检出", False),
+    ("rubble", None),
+]
+
+
+@pytest.mark.parametrize(("text", "there"), PRESENCE, ids=[p[0] for p in PRESENCE])
+def test_presence(text: str, there: bool | None) -> None:
+    assert read(text).presence.get("asbestos") is there
+
+
+@pytest.mark.parametrize("text", ["asbestos-free cladding, some asbestos found", "不含石棉，但检出石棉"])
+def test_one_word_of_presence_outweighs_absence(text: str) -> None:
+    assert read(text).presence["asbestos"] is True
+
+
+FACTS = [
+    ("water-quenched slag", {"cooling": "granulated"}),
+    ("水淬渣", {"cooling": "granulated"}),
+    ("slag, air cooled", {"cooling": "air-cooled"}),
+    ("not granulated", {}),
+    ("granulated or air-cooled", {}),
+    ("dry dust", {"physical-form": "powder"}),
+]
+
+
+@pytest.mark.parametrize(("text", "facts"), FACTS, ids=[f[0] for f in FACTS])
+def test_facts(text: str, facts: dict[str, str]) -> None:
+    assert read(text).facts == facts
+
+
+def test_facts_that_differ_are_told() -> None:
+    assert "facts_differ" in [key for key, _ in read("granulated or air-cooled slag").warnings]
+
+
+HAZARD = [
+    ("hazardous waste", True), ("危险废物", True), ("non-hazardous", False), ("not hazardous", False),
+    ("一般工业固体废物", False), ("不属于危险废物", False), ("coal fly ash", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "hazardous"), HAZARD)
+def test_hazard(text: str, hazardous: bool | None) -> None:
+    assert read(text).hazardous is hazardous
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [("LOI", "LOI"), ("loi", "LOI"), ("烧失量", "LOI"), ("Loss on ignition", "LOI"), ("chloride", "Cl"), ("foo", None)],
+)
+def test_property_named(name: str, known: str | None) -> None:
+    assert READER.property_named(name) == known
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_read_without_failing(text: str) -> None:
+    for values in read(text).values.values():
+        assert all(v.interval.low <= v.interval.high and not math.isnan(v.interval.low) for v in values)
