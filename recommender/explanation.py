@@ -21,7 +21,7 @@ from recommender.results import (
     Rejection,
     ValueRead,
 )
-from recommender.screening.judgement import Judgement
+from recommender.screening.judgement import Judgement, leaves
 from recommender.screening.technology import Judged, Screening, unverified
 from recommender.wording import Wording
 
@@ -54,7 +54,7 @@ class Explainer:
         rows = []
         for judged in screening.judged:
             owner = judged.identifier.rsplit("/", 1)[0]
-            for criterion, judgement, grade in _leaves(judged.criterion, judged.judgement, None):
+            for criterion, judgement, grade in leaves(judged.criterion, judged.judgement):
                 rows.append(self._row(judged, owner, criterion, judgement, grade, judged is screening.decisive, living))
         order = {"fail": 0, "unknown": 1, "pass": 2}
         return sorted(rows, key=lambda r: (not r.decides, order[r.verdict], r.stage != "screen", r.criterion))
@@ -120,7 +120,7 @@ class Explainer:
         owner = decisive.identifier.rsplit("/", 1)[0]
         failing = [
             (c, j, g)
-            for c, j, g in _leaves(decisive.criterion, decisive.judgement, None)
+            for c, j, g in leaves(decisive.criterion, decisive.judgement)
             if j.verdict == "fail" and (decisive.judgement.grade is None or g == decisive.judgement.grade)
         ]
         leaf = failing[0][0].id if failing else decisive.criterion.id
@@ -159,7 +159,7 @@ class Explainer:
         words = self._say.judgement(judged.criterion, judged.judgement)
         cite = judged.criterion.cite
         if unverified(judged):
-            unread = next((c.cite for c, _, _ in _leaves(judged.criterion, judged.judgement, None) if c.cite), cite)
+            unread = next((c.cite for c, _, _ in leaves(judged.criterion, judged.judgement) if c.cite), cite)
             words = f"{words} {self._say('unverified', standard=self._say.standard(unread))}"
         elif judged.judgement.verdict == "fail" and cite is not None and cite.reading == "none":
             words = f"{words} {self._say('unverified_reject', standard=self._say.standard(cite))}"
@@ -255,17 +255,6 @@ class Explainer:
                 sources=[self._say.standard(benefit.cite)],
             )
         return out
-
-
-def _leaves(criterion: Any, judgement: Judgement, grade: str | None) -> Iterable[tuple[Any, Judgement, str | None]]:
-    if not judgement.parts:
-        yield criterion, judgement, grade
-        return
-    names = {}
-    if criterion.kind == "grades":
-        names = {c.id: g.grade for g in criterion.grades for c in g.criteria}
-    for part, inner in judgement.parts:
-        yield from _leaves(part, inner, names.get(part.id, grade))
 
 
 def _prefixed(kind: str, name: str | None) -> str | None:

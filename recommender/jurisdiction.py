@@ -9,8 +9,7 @@ from typing import Any
 
 from kb.errors import InputError
 from kb.records import Text
-from kb.yaml_io import read_yaml
-from ontology.paths import KnowledgePaths
+from kb.settings import setting
 
 ANY = "any"
 
@@ -49,8 +48,7 @@ class Scope:
 
 @lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
-    path = KnowledgePaths.find().ontology / "jurisdictions.yaml"
-    data: dict[str, Any] = read_yaml(path, "ontology/jurisdictions.yaml").data
+    data: dict[str, Any] = setting("jurisdictions.yaml")
     return data
 
 

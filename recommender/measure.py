@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from recommender.results import Measurement
-from recommender.screening.judgement import Ask
+from recommender.screening.judgement import Ask, leaves
 from recommender.screening.technology import Screening
 from recommender.wording import Wording
 
@@ -63,6 +63,9 @@ def _asks(screening: Screening, say: Wording) -> Iterable[tuple[Ask, str]]:
     for judged in screening.judged:
         if judged.criterion.stage != "screen" or judged.judgement.verdict == "pass" or judged.quiet:
             continue
-        words = say.judgement(judged.criterion, judged.judgement)
-        for ask in judged.judgement.asks:
-            yield ask, words
+        for criterion, judgement, _ in leaves(judged.criterion, judged.judgement):
+            if judgement.verdict == "pass":
+                continue
+            words = say.judgement(criterion, judgement)
+            for ask in judgement.asks:
+                yield ask, words

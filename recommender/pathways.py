@@ -72,7 +72,6 @@ class PathwayBuilder:
         stream = replace(facts.stream, values=values, facts=stated, presence=presence, codes=facts.codes())
         return facts.with_stream(stream, material), tuple(changed)
 
-
     def _yielded(self, technology: Technology, material: str) -> str:
         """Return the material after the treatment; fluidised-bed ash treated as fly ash stays fluidised-bed ash."""
         for name in technology.yields:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from kb.records import Use
-from kb.yaml_io import read_yaml
+from kb.settings import setting
 from ontology.paths import KnowledgePaths
 from recommender.results import Evidence
 from recommender.screening.technology import Judged, Screening
@@ -16,8 +16,7 @@ from recommender.screening.technology import Judged, Screening
 @lru_cache(maxsize=4)
 def weights(paths: KnowledgePaths | None = None) -> dict[str, Any]:
     """Return the weights of resolving and ranking."""
-    folder = (paths or KnowledgePaths.find()).ontology
-    data: dict[str, Any] = read_yaml(folder / "ranking.yaml", "ontology/ranking.yaml").data
+    data: dict[str, Any] = setting("ranking.yaml", paths)
     return data
 
 

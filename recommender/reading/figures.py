@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from kb.yaml_io import read_yaml
-from ontology.paths import KnowledgePaths
+from kb.settings import setting
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _RANGE = r"\s*(?P<link>~|–|—|-|至|到|\bto\b|\band\b)\s*"
@@ -44,17 +43,16 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=1)
 def reading_words() -> dict[str, Any]:
     """Return the words of ``ontology/reading.yaml``."""
-    data: dict[str, Any] = read_yaml(KnowledgePaths.find().ontology / "reading.yaml", "ontology/reading.yaml").data
+    data: dict[str, Any] = setting("reading.yaml")
     return data
 
 
 @lru_cache(maxsize=1)
 def unit_words() -> tuple[dict[str, str], dict[str, str], re.Pattern[str]]:
     """Return units by writing, the property a bare unit means, and a pattern that matches any writing."""
-    path = KnowledgePaths.find().ontology / "unit_words.yaml"
     units: dict[str, str] = {}
     bare: dict[str, str] = {}
-    for entry in read_yaml(path, "ontology/unit_words.yaml").data:
+    for entry in setting("unit_words.yaml"):
         for word in entry["words"]:
             units[plain(word)] = entry["unit"]
         if "bare_property" in entry:

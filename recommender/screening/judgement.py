@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -61,6 +61,18 @@ class Judgement:
     lifts: tuple[str, ...] = ()
     parts: tuple[tuple[Any, Judgement], ...] = ()
     grade: str | None = None
+
+
+def leaves(
+    criterion: Any, judgement: Judgement, grade: str | None = None
+) -> Iterator[tuple[Any, Judgement, str | None]]:
+    """Yield the simple criteria inside, each with its judgement and the grade it belongs to."""
+    if not judgement.parts:
+        yield criterion, judgement, grade
+        return
+    names = {c.id: g.grade for g in criterion.grades for c in g.criteria} if criterion.kind == "grades" else {}
+    for part, inner in judgement.parts:
+        yield from leaves(part, inner, names.get(part.id, grade))
 
 
 def worst(judgements: Iterable[Judgement]) -> Judgement | None:

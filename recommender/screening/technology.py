@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,7 +12,7 @@ from kb.records.technology import Technology
 from recommender.facts import Facts
 from recommender.jurisdiction import ANY, Family, Scope
 from recommender.screening.judge import Setting, judge
-from recommender.screening.judgement import FailKind, Judgement
+from recommender.screening.judgement import FailKind, Judgement, leaves
 
 Status = Literal["suitable", "conditional", "rejected"]
 RejectionKind = FailKind | Literal["typical"]
@@ -133,19 +132,12 @@ def unverified(judged: Judged) -> bool:
     """Say whether a passed criterion rests on a text that was not read: it can reject, never approve."""
     if judged.judgement.verdict != "pass" or judged.judgement.reason in ("gate_closed", "not_applicable"):
         return False
-    cites = [c.cite for c, j in _leaves(judged.criterion, judged.judgement) if j.verdict == "pass" and c.cite]
-    return any(cite.reading == "none" for cite in cites)
-
-
-def _leaves(criterion: Any, judgement: Judgement) -> Iterable[tuple[Any, Judgement]]:
-    if not judgement.parts:
-        return [(criterion, judgement)]
-    if criterion.kind == "grades":
-        names = {c.id for g in criterion.grades if g.grade == judgement.grade for c in g.criteria}
-        chosen = [(c, j) for c, j in judgement.parts if c.id in names]
-    else:
-        chosen = list(judgement.parts)
-    return [leaf for c, j in chosen for leaf in _leaves(c, j)]
+    reached = judged.judgement.grade
+    return any(
+        c.cite is not None and c.cite.reading == "none"
+        for c, j, grade in leaves(judged.criterion, judged.judgement)
+        if j.verdict == "pass" and (reached is None or grade in (None, reached))
+    )
 
 
 def _verdict(family: Family, judged: tuple[Judged, ...]) -> Screening:

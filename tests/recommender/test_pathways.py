@@ -97,6 +97,38 @@ def test_a_treatment_takes_only_what_it_accepts() -> None:
     assert route(BURNING, facts({"LOI": value(12)}, material="ash")) is None
 
 
+def test_a_treatment_does_not_change_what_the_material_is() -> None:
+    """Carbon burnt out of fluidised-bed ash leaves fluidised-bed ash, although the treatment yields fly ash."""
+    found = route(BURNING, facts({"LOI": value(12)}, material="bed-ash"))
+    assert found is not None
+    assert found.facts.material == "bed-ash"
+
+
+def test_definitions_go_along_unless_made_anew() -> None:
+    crushed = pretreatment("crushing", [], accepts=[{"material": "slag"}], yields=["treated-dross"])
+    found = route(crushed, facts(material="air-cooled-slag"))
+    assert found is not None
+    assert found.facts.material == "treated-dross"
+    assert found.facts.fact("cooling") == ("air-cooled", "definition")
+    milled = pretreatment(
+        "milling",
+        [],
+        accepts=[{"material": "slag"}],
+        yields=["granulated-slag"],
+        effect={"sets": {"cooling": "granulated"}},
+    )
+    made = route(milled, facts(material="air-cooled-slag"))
+    assert made is not None
+    assert made.facts.fact("cooling") == ("granulated", "derived")
+
+
+def test_constituents_go_along_unless_removed() -> None:
+    dried = pretreatment("drying", [], accepts=[{"material": "dross"}], yields=["treated-dross"])
+    found = route(dried, facts(material="dross"))
+    assert found is not None
+    assert found.facts.presence("gas-former") == (True, "definition")
+
+
 def test_a_rejected_treatment_is_no_route() -> None:
     picky = BURNING.model_copy(update={"criteria": [criterion("range", max=10, **LOI)]})
     assert route(picky, facts({"LOI": value(12)}, material="fly-ash")) is None

@@ -27,7 +27,7 @@ WRONG: list[tuple[Any, str, str]] = [
     ([], "row", "object"),
     ({}, "description", "nothing is said"),
     ({"description": "  "}, "description", "nothing is said"),
-    ({"descripton": "ash"}, "descripton", "extra"),
+    ({"descripton": "ash"}, "descripton", "no such field"),
     ({"description": "ash", "quantity_t_per_year": 0}, "quantity_t_per_year", "greater"),
     ({"description": "ash", "quantity_t_per_year": float("nan")}, "quantity_t_per_year", ""),
     ({"description": "ash", "composition": {"SO3": {"min": 5, "max": 2}}}, "composition.SO3", "greater"),

@@ -108,7 +108,7 @@ def test_a_chosen_material_leaves_no_doubt() -> None:
 
 
 def test_an_unknown_material_names_the_nearest() -> None:
-    with pytest.raises(InputError, match="Nearest: .*fly-ash"):
+    with pytest.raises(InputError, match=r"Nearest: .*fly-ash"):
         answered(material="coal fly ashh")
 
 
