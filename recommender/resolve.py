@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from kb.load import Knowledge
+from recommender.analysis import AnalysisIndex
 from recommender.encoder import Encodes, Vectors, cached_vectors
 from recommender.facts import CodeRef
 from recommender.hierarchy import Hierarchy
 from recommender.ngrams import NgramIndex
+from recommender.quantities import Value
 from recommender.reading.lexicon import Lexicon, Mention, tokens
 
 
@@ -70,6 +72,7 @@ class Resolver:
                 self._terms.append((name, term))
             named += [(name, term, "abbreviation") for term in record.abbreviations]
         self._lexicon = Lexicon(named)
+        self._analysis = AnalysisIndex(knowledge)
         self._ngrams = NgramIndex([term for _, term in self._terms])
         self._texts = [(n, t) for n, t in self._terms if t.isascii()]
         self._texts += [(n, r.definition.en) for n, r in knowledge.materials.items()]
@@ -88,6 +91,7 @@ class Resolver:
         codes: Sequence[CodeRef],
         facility: str | None,
         chosen: str | None,
+        values: Mapping[str, tuple[Value, ...]] | None = None,
     ) -> Resolution:
         """Return the candidates for a stream.
 
@@ -98,6 +102,7 @@ class Resolver:
         codes: waste codes given.
         facility: process where the stream arises.
         chosen: material that the user named; then there is no doubt.
+        values: the analysis, by property.
         """
         if chosen is not None:
             return Resolution([Candidate(chosen, 1.0, [("chosen", {})])], list(mentions), [])
@@ -106,10 +111,16 @@ class Resolver:
         self._by_code(codes, scores)
         likeness = self._by_likeness(text, scores)
         self._by_facility(facility, scores)
-        ordered = sorted(scores.values(), key=lambda c: (-round(c.confidence, 4), c.material))
+        self._by_analysis(values or {}, scores)
+        self._wastes_first(scores)
+        ordered = sorted(scores.values(), key=self._order)
         recognised = [c for c in ordered if c.confidence >= self._weights["recognised"]]
         nearest = [name for name, _ in sorted(likeness.items(), key=lambda kv: (-kv[1], kv[0]))[:5]]
         return Resolution(recognised[:8], list(mentions), nearest)
+
+    def _order(self, candidate: Candidate) -> tuple[float, int, str]:
+        """Best first; of equals the broader one, because nothing tells the narrower ones apart."""
+        return -round(candidate.confidence, 4), len(self._hierarchy.up(candidate.material)), candidate.material
 
     # ---- signals
 
@@ -210,6 +221,26 @@ class Resolver:
         if not scores:
             for name in generated:
                 self._raise(scores, name, 0.5, ("facility", {"process": facility}))
+
+    def _by_analysis(self, values: Mapping[str, tuple[Value, ...]], scores: dict[str, Candidate]) -> None:
+        """Let the analysis speak for materials of like composition; alone it is never sure."""
+        alone = not any(c.confidence >= self._weights["recognised"] for c in scores.values())
+        for name, likeness in self._analysis.likeness(values).items():
+            if alone:
+                self._raise(scores, name, self._weights["analysis_alone"] * likeness, ("analysis", {}))
+            elif name in scores:
+                candidate = scores[name]
+                candidate.confidence = min(0.99, candidate.confidence + self._weights["analysis"] * likeness)
+                candidate.reasons.append(("analysis", {}))
+
+    def _wastes_first(self, scores: dict[str, Candidate]) -> None:
+        """Put a product behind a waste of it: "waste from gypsum board" is not gypsum board."""
+        roles = {name: self._materials[name].role for name in scores}
+        wastes = [scores[n].confidence for n, role in roles.items() if role not in ("product", "resource", "group")]
+        if max(wastes, default=0.0) >= self._weights["recognised"]:
+            for name, role in roles.items():
+                if role in ("product", "resource"):
+                    scores[name].confidence = min(scores[name].confidence, max(wastes) - 0.01)
 
     def refined(self, material: str, facts: dict[str, str], present: set[str]) -> str | None:
         """Return the narrower material that what is stated singles out, or None where several stand apart.

@@ -199,16 +199,17 @@ def _typical(value: Value, bounds: Bounds, asks: tuple[Ask, ...], lifts: tuple[s
 
 
 def judge_ratio(criterion: RatioCriterion, facts: Facts) -> Judgement:
-    """Judge a quotient of two weighted sums in per cent."""
+    """Judge a quotient of two weighted sums, in the unit of the limit (mg of cadmium per kg of phosphate)."""
     top = total_of(criterion.numerator, facts, "%", criterion.basis, criterion.measurand, criterion.method)
     bottom = total_of(criterion.denominator, facts, "%", criterion.basis, criterion.measurand, criterion.method)
     wanting = dict.fromkeys((*top.missing, *bottom.missing, *top.typical, *bottom.typical))
     asks = tuple(Ask(p, criterion.method, criterion.basis) for p in wanting)
     if not asks:
         asks = (Ask(criterion.numerator[0].property, criterion.method, criterion.basis),)
+    per_unit = convert(1.0, "1", criterion.unit) or 1.0
     quotient = Total(
-        top.firm.over(bottom.firm),
-        top.best.over(bottom.best),
+        top.firm.over(bottom.firm).scaled(per_unit),
+        top.best.over(bottom.best).scaled(per_unit),
         weakest(top.origin, bottom.origin),
         (*top.missing, *bottom.missing),
         (*top.typical, *bottom.typical),

@@ -269,6 +269,15 @@ def test_ratio(values: dict[str, Value], verdict: str) -> None:
     assert judged(criterion("ratio", **BASICITY), values).verdict == verdict
 
 
+@pytest.mark.parametrize(("cadmium", "verdict"), [(5, "pass"), (10, "pass"), (11, "fail"), (200, "fail")])
+def test_a_ratio_is_judged_in_the_unit_of_its_limit(cadmium: float, verdict: str) -> None:
+    """At most 50 mg of cadmium per kg of an oxide that makes up 20 % of the waste."""
+    limit = criterion(
+        "ratio", numerator=[{"property": "Cd"}], denominator=[{"property": "CaO"}], max=50, unit="mg/kg", basis="d"
+    )
+    assert judged(limit, {"Cd": value(cadmium, unit="mg/kg"), "CaO": value(20)}).verdict == verdict
+
+
 # ---- category
 
 QUESTION = {"en": "How was it cooled?", "zh": "如何冷却？"}
