@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.errors import KnowledgeError
+
 FORMS = {
     "ewc": (re.compile(r"^\d{6}$"), "six digits such as 100102"),
     "cnhw": (re.compile(r"^\d{3}-\d{3}-\d{2}$"), "a code such as 321-026-48"),
@@ -24,11 +26,21 @@ class CodeLists:
 
     @classmethod
     def load(cls, ontology: Path) -> CodeLists:
-        """Read `codes/*.csv` below `ontology`: columns ``code`` and ``hazard``, one file a list."""
+        """Read `codes/*.csv` below `ontology`: columns ``code`` and ``hazard``, one file a list.
+
+        Raises
+        ------
+        KnowledgeError
+            naming the file that is no such list.
+        """
         lists = {}
         for path in sorted((ontology / "codes").glob("*.csv")):
-            with path.open(encoding="utf-8", newline="") as file:
-                lists[path.stem] = {row["code"]: row.get("hazard") or "" for row in csv.DictReader(file)}
+            try:
+                with path.open(encoding="utf-8", newline="") as file:
+                    lists[path.stem] = {row["code"]: row.get("hazard") or "" for row in csv.DictReader(file)}
+            except (KeyError, OSError, UnicodeDecodeError, csv.Error) as error:
+                name = f"ontology/codes/{path.name}"
+                raise KnowledgeError(f"{name} is not a code list in UTF-8 with a column 'code' ({error!r}).") from None
         return cls(lists)
 
     def known(self, name: str, code: str) -> bool:

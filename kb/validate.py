@@ -15,6 +15,7 @@ from kb.definitions import check_definitions
 from kb.errors import Fault, KnowledgeError
 from kb.load import Knowledge, load, overlay, section_of
 from kb.references import check_references, check_synonyms
+from kb.settings import check_settings
 from kb.shacl import check_shapes
 from kb.store import GraphStore
 from ontology.paths import KnowledgePaths
@@ -97,6 +98,8 @@ def check(knowledge: Knowledge, reason: bool = False) -> list[Fault]:
 
 
 def _references(knowledge: Knowledge) -> Iterable[Fault]:
+    if knowledge.paths is not None:
+        yield from check_settings(knowledge.paths)
     yield from check_references(knowledge)
     yield from check_synonyms(knowledge)
     yield from check_definitions(knowledge)

@@ -115,9 +115,9 @@ class Facts:
     def amount_if_other_basis(self, name: str, unit: str, basis: str) -> Value | None:
         """Return the user's value of `name` on `basis`, had the unsaid basis been the other of dry and as received.
 
-        None where the moisture is not known: then there is nothing to compare.
+        None where the moisture is not known: then there is nothing to compare. Water itself is a share of the whole.
         """
-        if self._moisture() is None:
+        if name in ("moisture", "dry-solids") or self._moisture() is None:
             return None
         for value in self.stream.values.get(name, ()):
             if value.assumed_basis and value.basis in ("d", "ar"):
@@ -156,8 +156,9 @@ class Facts:
         return bounded or value.interval.low > 0
 
     def _own(self, name: str, unit: str, basis: str | None, measurand: str, method: str | None) -> list[Value | None]:
+        fitted = _water if name == "moisture" else self._fitted
         return [
-            self._fitted(value, unit, basis)
+            fitted(value, unit, basis)
             for value in self.stream.values.get(name, ())
             if _same_measurand(value, measurand, method)
         ]
@@ -218,7 +219,7 @@ class Facts:
         )
 
     def _moisture(self) -> Value | None:
-        own = [v.in_unit("%") for v in self.stream.values.get("moisture", ()) if v.basis in ("ar", None)]
+        own = [_water(v, "%", "ar") for v in self.stream.values.get("moisture", ())]
         if own and own[0] is not None:
             return own[0]
         solids = [v.in_unit("%") for v in self.stream.values.get("dry-solids", ())]
@@ -419,6 +420,23 @@ def _rebased(value: Value, basis: str, wet: Interval) -> Interval:
         return Interval(low * keep.low - heat * wet.high / 100, high * keep.high - heat * wet.low / 100)
     top = (high + heat * wet.high / 100) / keep.low if keep.low else math.inf
     return Interval((low + heat * wet.low / 100) / keep.high, top)
+
+
+def _water(value: Value, unit: str, basis: str | None) -> Value | None:
+    """Return a moisture in `unit`, as a share of the whole (as received) or of the dry solids, which may pass 100 %."""
+    percent = value.in_unit("%")
+    if percent is None or basis is None or value.basis in (None, basis):
+        return value.in_unit(unit)
+    if {value.basis, basis} != {"ar", "d"}:
+        return None
+
+    def turned(number: float) -> float:
+        if basis == "ar":
+            return 100 * number / (100 + number) if math.isfinite(number) else 100.0
+        return 100 * number / (100 - number) if number < 100 else math.inf
+
+    ends = Interval(turned(percent.interval.low), turned(percent.interval.high))
+    return replace(percent, interval=ends, basis=basis, point=None).in_unit(unit)
 
 
 def _same_measurand(value: Value, measurand: str, method: str | None) -> bool:

@@ -111,6 +111,7 @@ class Resolver:
         self._by_code(codes, scores)
         likeness = self._by_likeness(text, scores)
         self._by_facility(facility, scores)
+        self._contradicted(codes, scores)
         self._by_analysis(values or {}, scores)
         self._wastes_first(scores)
         ordered = sorted(scores.values(), key=self._order)
@@ -163,6 +164,22 @@ class Resolver:
                     value = self._weights["code"] + (0.2 if named else 0.0)
                     current = scores[name].confidence if named else 0.0
                     self._raise(scores, name, min(0.99, max(value, current)), ("code", {"code": code.code}))
+
+    def _contradicted(self, codes: Sequence[CodeRef], scores: dict[str, Candidate]) -> None:
+        """Let a code of the Chinese hazardous list go before a name that it does not belong to.
+
+        "Fly ash, 772-002-18" is ash of waste incineration, whatever the name alone would mean.
+        """
+        for code in codes:
+            carriers = [
+                name
+                for name, record in self._materials.items()
+                if code.list == "cnhw" and any(c.list == code.list and c.code == code.code for c in record.codes)
+            ]
+            for candidate in scores.values() if carriers else ():
+                if not any(self._hierarchy.relation(candidate.material, name) for name in carriers):
+                    candidate.confidence = min(candidate.confidence, self._weights["code"] - 0.05)
+                    candidate.reasons.append(("code_differs", {"code": code.code}))
 
     def _by_likeness(self, text: str, scores: dict[str, Candidate]) -> dict[str, float]:
         """Fuse n-gram and meaning likeness by a weighted sum; return it for every material it reaches."""

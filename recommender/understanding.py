@@ -220,7 +220,9 @@ class Understander:
         negative = may_be_negative(record, named)
         if low is None:
             low = -math.inf if record.may_be_negative else 0.0
-        check_amount(name, low, high or 0.0, unit, mass_fraction=record.mass_fraction, may_be_negative=negative)
+        over_solids = known == "moisture" and amount.basis == "d"  # water per dry solids passes 100 %
+        whole = record.mass_fraction and not over_solids
+        check_amount(name, low, high or 0.0, unit, mass_fraction=whole, may_be_negative=negative)
         leachate = amount.measurand == "leachate" or (_by_mass(own) and convert(1.0, unit, "mg/L") is not None)
         if not leachate and convert(1.0, unit, own) is None:
             raise InputError(

@@ -141,7 +141,7 @@ class Reader:
         leachate = _is_leachate(unit, record.unit or "1")
         if leachate:
             said.warnings.append(("leachate_method", {"property": name, "words": figure.words}))
-        if record.mass_fraction and not leachate:
+        if record.mass_fraction and not leachate and not (name == "moisture" and basis == "d"):
             percent = convert(low, unit, "%")
             if percent is not None and percent > 100:
                 said.warnings.append(("over_100", {"property": name, "words": figure.words}))

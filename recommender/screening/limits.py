@@ -19,7 +19,7 @@ from recommender.facts import Facts
 from recommender.quantities import Interval, Origin, Value, convert, weakest
 from recommender.screening.judgement import Ask, Expectation, Judgement
 
-LEAST_SHARE = 0.1
+LEAST_SHARE = 0.5
 """A share in per cent below which no use is worth the handling, where the dosing names no least useful share."""
 NEAR = 0.20
 """A single sample within this fraction of a limit on a mean or percentile is near the limit."""

@@ -72,7 +72,7 @@ class Screener:
     """
 
     def __init__(self, knowledge: Knowledge, today: dt.date | None = None) -> None:
-        self._knowledge = knowledge
+        self._rules = sorted(knowledge.rules.values(), key=lambda rule: rule.id)
         self._today = today
 
     def criteria(self, technology: Technology, family: Family) -> list[tuple[str, Any, str | None]]:
@@ -80,7 +80,7 @@ class Screener:
         own = [(f"criterion/{technology.id}/{c.id}", c) for c in technology.criteria]
         rules = [
             (f"criterion/{rule.id}/{rule.criterion.id}", rule.criterion)
-            for rule in self._knowledge.rules.values()
+            for rule in self._rules
             if _binds(rule, technology)
         ]
         everything: list[tuple[str, Any]] = [(i, c) for i, c in (*own, *rules) if self._in_force(c)]

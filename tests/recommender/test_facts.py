@@ -52,6 +52,24 @@ def test_moisture_from_dry_solids() -> None:
     assert ends(known.amount("Cl", "%", "d")) == pytest.approx((1.0, 1.0))
 
 
+@pytest.mark.parametrize(("water", "basis", "wanted", "expected"), [
+    (150, "d", "ar", 60), (60, "ar", "d", 150), (60, "ar", "ar", 60), (0, "d", "ar", 0),
+])  # fmt: skip
+def test_water_on_dry_solids_passes_100_percent(water: float, basis: str, wanted: str, expected: float) -> None:
+    found = facts({"moisture": value(water, basis=basis)}).amount("moisture", "%", wanted)
+    assert ends(found) == pytest.approx((expected, expected))
+
+
+def test_water_on_dry_solids_counts_as_moisture() -> None:
+    known = facts({"Cl": value(0.4, basis="ar"), "moisture": value(150, basis="d")})
+    assert ends(known.amount("Cl", "%", "d")) == pytest.approx((1.0, 1.0))
+
+
+def test_an_unsaid_basis_of_water_is_that_of_the_whole() -> None:
+    known = facts({"moisture": value(70, basis="ar", assumed_basis=True)})
+    assert known.amount_if_other_basis("moisture", "%", "ar") is None
+
+
 def test_net_calorific_value_pays_for_the_water() -> None:
     known = facts({"NCV": value(18, unit="MJ/kg"), "moisture": value(30, basis="ar")})
     (low, high) = ends(known.amount("NCV", "MJ/kg", "ar"))

@@ -95,6 +95,14 @@ def test_by_code() -> None:
     assert any("100102" in w for w in answered(codes=["100102"]).warnings)
 
 
+def test_a_hazardous_code_goes_before_a_name_it_does_not_belong_to() -> None:
+    found = answered(description="coal fly ash", codes=["cnhw:321-026-48"]).materials
+    assert found[0].material == "material/dross"
+    ash = next(m for m in found if m.material == "material/fly-ash")
+    assert "belongs to something else" in " ".join(ash.reasons)
+    assert first(description="dross", codes=["cnhw:321-026-48"]) == "dross"
+
+
 @pytest.mark.parametrize("code", ["foo:1", "ewc:99", "hello"])
 def test_what_is_no_code(code: str) -> None:
     with pytest.raises(InputError, match="waste code"):
