@@ -7,6 +7,7 @@ them to stderr.
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -31,18 +32,27 @@ def main() -> None:
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app()
+        sys.stdout.flush()
     except InputError as error:
-        allowed = f" Allowed: {error.allowed}." if error.allowed else ""
+        allowed = f" Allowed: {error.allowed}." if error.allowed and error.allowed not in error.message else ""
         print(f"Error: {error.message}{allowed}", file=sys.stderr)
         sys.exit(UNUSABLE)
     except BpsError as error:
         print(f"Error: {error}", file=sys.stderr)
         sys.exit(UNUSABLE)
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever reads (head, less) has seen enough; nothing more may be flushed at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        if os.environ.get("BPS_DEBUG"):
+            raise
+        words = f"{type(error).__name__}: {error}"
+        print(f"Error: a fault of the program, not of the input ({words}). Please report it.", file=sys.stderr)
+        print("BPS_DEBUG=1 before the command shows where; 'bps validate' checks the knowledge.", file=sys.stderr)
+        sys.exit(UNUSABLE)
 
 
 def _version(wanted: bool) -> None:
@@ -74,18 +84,28 @@ def recommend(
     quantity: Annotated[str | None, typer.Option(help='Amount: "20000 t/year".')] = None,
     hazardous: Annotated[bool | None, typer.Option("--hazardous/--not-hazardous", help="What the holder says.")] = None,
     top: Annotated[int | None, typer.Option(min=0, help="How many that are not rejected to show.")] = None,
-    language: Annotated[str | None, typer.Option(help="en or zh; by default that of the words.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    output: Annotated[Path | None, typer.Option(help="For a file of streams: .jsonl, .csv or .xlsx to write.")] = None,
+    language: Annotated[
+        str | None, typer.Option(envvar="BPS_LANGUAGE", help="en or zh; by default that of the words.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON; for a file a line for each stream.")] = False,
+    output: Annotated[Path | None, typer.Option(help="Write the answers to this .jsonl, .csv or .xlsx.")] = None,
 ) -> None:
-    """Recommend screened reuse technologies for a stream, or for every stream of a file."""
+    """Recommend screened reuse technologies for a stream, or for every stream of a file.
+
+    With a file, --country holds for the streams that name none.
+    """
     from interfaces import streams
 
+    language = language or None
     if language not in (None, "en", "zh"):
         raise InputError("language", language, "en, zh", f"language: '{language}' is neither en nor zh.")
     if streams.is_file(stream):
-        code_out = streams.recommend_file(Path(stream), output, language=language, top=top)
-        raise typer.Exit(code_out)
+        about_one = {
+            "--material": material, "--code": code, "--facility-type": facility_type, "--sector": sector,
+            "--composition": composition, "--quantity": quantity, "--hazardous": hazardous,
+        }  # fmt: skip
+        streams.refuse_with_file([name for name, value in about_one.items() if value not in (None, [])])
+        raise typer.Exit(streams.recommend_file(Path(stream), output, country=country, language=language, top=top))
     given: dict[str, Any] = {
         "description": stream,
         "material": material,
@@ -97,7 +117,7 @@ def recommend(
         "quantity_t_per_year": streams.quantity_of(quantity) if quantity else None,
         "hazardous": hazardous,
     }
-    streams.recommend_one(Profile.parse(given), language=language, top=top, as_json=as_json)
+    streams.recommend_one(Profile.parse(given), output, language=language, top=top, as_json=as_json)
 
 
 @app.command()
@@ -122,9 +142,13 @@ def validate(
         for fault in report.faults:
             print(fault)
         counts = ", ".join(f"{n} {kind}" for kind, n in report.records.items())
-        verdict = "no fault" if report.ok else f"{len(report.faults)} faults"
-        print(f"{verdict} in {report.files} files: {counts}", file=sys.stderr)
+        found = "no fault" if report.ok else _many(len(report.faults), "fault")
+        print(f"{found} in {_many(report.files, 'file')}" + (f": {counts}" if counts else "."), file=sys.stderr)
     raise typer.Exit(DONE if report.ok else FINDINGS)
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 if __name__ == "__main__":

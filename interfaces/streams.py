@@ -4,22 +4,50 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from interfaces.tables.reading import SUFFIXES, Table, read_streams
-from interfaces.tables.writing import Outcome, as_json, write_answers
+from interfaces.tables.reading import SUFFIXES, Table, content_of, read_streams
+from interfaces.tables.writing import Outcome, as_json_line, check_output, write_answers
 from kb.errors import InputError
 from recommender.profile import Profile
 from recommender.reading.figures import amount_of, plain
 from recommender.reading.reader import Reader
 from recommender.recommender import Recommender
 
+_OTHER_FILES = (
+    ".txt", ".tsv", ".tab", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers", ".yaml", ".yml", ".xml", ".pdf", ".doc",
+    ".docx", ".parquet", ".zip", ".gz", ".html",
+)  # fmt: skip
+
 
 def is_file(words: str) -> bool:
-    """Say whether the argument names a file rather than a stream."""
-    return len(words) < 1000 and Path(words).suffix.casefold() in SUFFIXES and not re.search(r"\s{2}|\n", words)
+    """Say whether the argument names a file rather than a stream.
+
+    >>> is_file("wastes.csv"), is_file("wastes.pdf"), is_file("coal fly ash, SO3 2.1")
+    (True, True, False)
+    """
+    if len(words) >= 1000 or re.search(r"\s{2}|\n|\0", words):
+        return False
+    suffix = Path(words).suffix.casefold()
+    if suffix in SUFFIXES:
+        return True
+    return suffix in _OTHER_FILES and (" " not in words or Path(words).is_file())
+
+
+def refuse_with_file(options: Sequence[str]) -> None:
+    """Refuse options that speak of one stream when there is a file of them.
+
+    Raises
+    ------
+    InputError
+        naming the options and what to do instead.
+    """
+    if options:
+        names = ", ".join(options)
+        message = f"{names}: these speak of one stream. With a file, give each stream its own value in a column."
+        raise InputError("options", names, "--country, --language, --top, --output, --json", message)
 
 
 def composition_of(text: str) -> dict[str, Any]:
@@ -59,16 +87,25 @@ def quantity_of(text: str) -> float:
     >>> quantity_of("20 kt/y")
     20000.0
     """
-    amount = Reader.quantity_in(plain(text))
-    if amount is None:
-        message = f"quantity: '{text}' is not an amount per time. Write such as '20000 t/year' or '2万吨/年'."
+    words = plain(text).strip()
+    amount = None if words.startswith("-") else Reader.quantity_in(words)
+    if amount is None or amount <= 0:
+        message = (
+            f"quantity: '{text}' is not an amount per time above zero. Write such as '20000 t/year' or '2万吨/年'."
+        )
         raise InputError("quantity", text, "tonnes per year", message)
     return amount
 
 
-def recommend_one(profile: Profile, *, language: str | None, top: int | None, as_json: bool) -> None:
-    """Answer one profile on stdout."""
-    answer = Recommender.open(progress=_progress()).recommend(profile, language=language, top=top)
+def recommend_one(
+    profile: Profile, output: Path | None, *, language: str | None, top: int | None, as_json: bool
+) -> None:
+    """Answer one profile on stdout, and in a file where one is named."""
+    if output is not None:
+        check_output(output)
+    answer = _open().recommend(profile, language=language, top=top)
+    if output is not None:
+        write_answers(output, [(answer.id, answer)])
     if as_json:
         sys.stdout.write(answer.model_dump_json() + "\n")
         return
@@ -77,12 +114,22 @@ def recommend_one(profile: Profile, *, language: str | None, top: int | None, as
     print_answer(answer)
 
 
-def recommend_file(path: Path, output: Path | None, *, language: str | None, top: int | None) -> int:
-    """Answer every stream of a file; return the exit code."""
-    recommender = Recommender.open(progress=_progress())
-    reader = Reader(recommender.knowledge)
-    table = read_streams(path, reader.property_named)
-    outcomes = list(_answers(recommender, table, language, top))
+def recommend_file(
+    path: Path, output: Path | None, *, country: str | None, language: str | None, top: int | None
+) -> int:
+    """Answer every stream of a file; return the exit code.
+
+    `country` holds for the streams that name none.
+    """
+    raw = content_of(path)
+    if output is not None:
+        check_output(output)
+        if output.exists() and output.samefile(path):
+            message = f"'{output}' is the file that is read. Name another one to write."
+            raise InputError("output", str(output), "another file", message)
+    recommender = _open()
+    table = read_streams(path, Reader(recommender.knowledge).property_named, raw)
+    outcomes = list(_answers(recommender, table, country, language, top))
     bad = [(i, o) for i, o in outcomes if isinstance(o, InputError)]
     for note in table.notes:
         print(f"Note: {note}", file=sys.stderr)
@@ -92,7 +139,7 @@ def recommend_file(path: Path, output: Path | None, *, language: str | None, top
         write_answers(output, outcomes)
     else:
         for outcome in outcomes:
-            sys.stdout.write(as_json(outcome).decode() + "\n")
+            sys.stdout.write(as_json_line(outcome).decode() + "\n")
     answered = len(outcomes) - len(bad)
     print(f"{answered} of {len(outcomes)} streams answered.", file=sys.stderr)
     if not answered:
@@ -100,13 +147,28 @@ def recommend_file(path: Path, output: Path | None, *, language: str | None, top
     return 1 if bad or table.notes else 0
 
 
-def _answers(recommender: Recommender, table: Table, language: str | None, top: int | None) -> Iterator[Outcome]:
+def _open() -> Recommender:
+    recommender = Recommender.open(progress=_progress())
+    faults = len(recommender.knowledge.faults)
+    if faults:
+        number = f"{faults} faults" if faults > 1 else "1 fault"
+        words = f"{number} in the knowledge; the records at fault are left out. 'bps validate' lists them."
+        print(f"Note: {words}", file=sys.stderr)
+    return recommender
+
+
+def _answers(
+    recommender: Recommender, table: Table, country: str | None, language: str | None, top: int | None
+) -> Iterator[Outcome]:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("streams", total=len(table.rows))
         for identifier, row in table.rows:
+            if country and isinstance(row, Profile) and not row.country:
+                row = row.model_copy(update={"country": country})
             yield identifier, _answer(recommender, row, identifier, language, top)
             progress.advance(task)
 

@@ -47,39 +47,56 @@ class Table:
     notes: list[str] = field(default_factory=list)
 
 
-def read_streams(path: Path, property_named: Callable[[str], str | None]) -> Table:
+def content_of(path: Path) -> bytes:
+    """Return the bytes of a file of streams.
+
+    Raises
+    ------
+    InputError
+        when it is of another type, cannot be read, is empty or far too large.
+    """
+    if path.suffix.casefold() not in SUFFIXES:
+        allowed = ", ".join(SUFFIXES)
+        message = f"'{path.name}' is of a type that is not read. Save it as one of {allowed}."
+        raise InputError("file", path.name, allowed, message)
+    try:
+        raw = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
+    except OSError as error:
+        message = f"'{path}' cannot be read: {error.strerror}. Check the name and its rights."
+        raise InputError("file", str(path), "a file that can be read", message) from None
+    if raw is None:
+        message = f"'{path.name}' is too large: split it."
+        raise InputError("file", path.name, f"at most {MAX_BYTES // 1_000_000} MB", message)
+    if not raw.strip():
+        raise InputError("file", path.name, "a row for each stream", f"'{path.name}' is empty.")
+    return raw
+
+
+def read_streams(path: Path, property_named: Callable[[str], str | None], raw: bytes | None = None) -> Table:
     """Read the streams of a file.
 
     Parameters
     ----------
     path: file in one of `SUFFIXES`.
     property_named: finds the property that a column heading names.
+    raw: its bytes, where they were read before.
 
     Raises
     ------
     InputError
         when nothing in the file can be used.
     """
+    raw = content_of(path) if raw is None else raw
     suffix = path.suffix.casefold()
-    if suffix not in SUFFIXES:
-        raise InputError("file", path.name, ", ".join(SUFFIXES), f"Save '{path.name}' as one of {', '.join(SUFFIXES)}.")
-    try:
-        raw = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
-    except OSError as error:
-        message = f"'{path}' cannot be read: {error.strerror}. Check the name and its rights."
-        raise InputError("file", str(path), "a readable file", message) from None
-    if raw is None:
-        raise InputError("file", path.name, f"at most {MAX_BYTES} bytes", f"'{path.name}' is too large: split it.")
-    if not raw.strip():
-        raise InputError("file", path.name, "a row for each stream", f"'{path.name}' is empty.")
     table = Table()
     if suffix in (".jsonl", ".json"):
         _read_json(raw, suffix, table)
     else:
-        lines = _csv_rows(raw, table) if suffix == ".csv" else _xlsx_rows(raw, path.name)
+        lines = _csv_rows(raw, table) if suffix == ".csv" else _xlsx_rows(raw, path.name, table)
         _read_grid(lines, property_named, table)
     if not table.rows:
-        raise InputError("file", path.name, "a row for each stream", f"'{path.name}' holds no stream.")
+        message = f"'{path.name}' holds no stream: a heading alone, or nothing."
+        raise InputError("file", path.name, "a row for each stream", message)
     return table
 
 
@@ -124,7 +141,8 @@ def _row(data: Any, where: str) -> tuple[str | None, Profile | InputError]:
 
 
 def _decoded(raw: bytes, table: Table) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
+    encodings = ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
@@ -146,14 +164,19 @@ def _csv_rows(raw: bytes, table: Table) -> Iterator[list[Any]]:
         )
     sample = text[:4096]
     delimiter = max((",", ";", "\t"), key=sample.split("\n")[0].count)
-    for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)):
-        if number > MAX_ROWS:
-            table.notes.append(f"Only the first {MAX_ROWS} rows were read.")
-            return
-        yield row
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for number, row in enumerate(rows):
+            if number > MAX_ROWS:
+                table.notes.append(f"Only the first {MAX_ROWS} rows were read.")
+                return
+            yield row
+    except csv.Error as error:
+        message = f"line {rows.line_num} is not CSV ({error}). Look for a quotation mark that is not closed."
+        raise InputError("file", f"line {rows.line_num}", "CSV", message) from None
 
 
-def _xlsx_rows(raw: bytes, name: str) -> Iterator[list[Any]]:
+def _xlsx_rows(raw: bytes, name: str, table: Table) -> Iterator[list[Any]]:
     advice = "Save it as a plain .xlsx workbook without password."
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise InputError("file", "an encrypted or old .xls workbook", ".xlsx", f"'{name}' cannot be read. {advice}")
@@ -165,25 +188,42 @@ def _xlsx_rows(raw: bytes, name: str) -> Iterator[list[Any]]:
     if unpacked > MAX_UNPACKED:
         found = f"{unpacked} bytes unpacked"
         raise InputError("file", found, f"at most {MAX_UNPACKED}", f"'{name}' unpacks to far too much: split it.")
-    yield from _sheet(raw, name)
-
-
-def _sheet(raw: bytes, name: str) -> Iterator[list[Any]]:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
     try:
-        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-    except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile) as error:
+        yield from _sheet(raw, name, table)
+    except InputError:
+        raise
+    except Exception as error:  # openpyxl lets what its XML and zip parsers raise through
         message = f"'{name}' is damaged ({type(error).__name__}). Save it anew as .xlsx."
         raise InputError("file", name, ".xlsx", message) from None
+
+
+def _sheet(raw: bytes, name: str, table: Table) -> Iterator[list[Any]]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+    if not book.worksheets:
+        raise InputError("file", name, "a sheet with a row for each stream", f"'{name}' holds no sheet of cells.")
     sheet = book.worksheets[0]
+    if len(book.worksheets) > 1:
+        table.notes.append(f"Only the first sheet, '{sheet.title}', was read.")
     if (sheet.max_row or 0) > MAX_ROWS or (sheet.max_column or 0) > MAX_COLUMNS:
         found = f"{sheet.max_row} rows × {sheet.max_column} columns"
         allowed = f"{MAX_ROWS} × {MAX_COLUMNS}"
         raise InputError("file", found, allowed, f"'{name}' is too large: delete empty rows and columns, or split it.")
-    for row in sheet.iter_rows(values_only=True):
-        yield list(row)
+    for number, row in enumerate(sheet.iter_rows()):
+        if number > MAX_ROWS:
+            table.notes.append(f"Only the first {MAX_ROWS} rows were read.")
+            return
+        yield [_cell_value(cell) for cell in row]
+
+
+def _cell_value(cell: Any) -> Any:
+    """Return what the cell shows: 0.12 in the format of per cent is 12 %."""
+    value = cell.value
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if number and "%" in (getattr(cell, "number_format", "") or ""):
+        return f"{value * 100:.10g} %"
+    return value
 
 
 def _read_grid(lines: Iterator[list[Any]], property_named: Callable[[str], str | None], table: Table) -> None:
@@ -197,12 +237,20 @@ def _read_grid(lines: Iterator[list[Any]], property_named: Callable[[str], str |
                 message = "No column is known. Name them id, description, country, LOI … (or in Chinese)."
                 raise InputError("file", ", ".join(str(c) for c in cells), ", ".join(_HEADERS), message)
             continue
+        where = f"row {number}"
         try:
             data = _grid_row(header, cells)
         except InputError as error:
-            table.rows.append((f"row {number}", error))
+            table.rows.append((_id_in(header, cells) or where, error))
             continue
-        table.rows.append(_row(data, f"row {number}"))
+        table.rows.append(_row(data, where))
+
+
+def _id_in(header: list[tuple[str, str | None] | None], cells: list[Any]) -> str | None:
+    for column, cell in zip(header, cells, strict=False):
+        if column is not None and column[0] == "id" and cell is not None and str(cell).strip():
+            return str(cell).strip()
+    return None
 
 
 def _column(cell: Any, property_named: Callable[[str], str | None], table: Table) -> tuple[str, str | None] | None:
@@ -224,6 +272,10 @@ def _column(cell: Any, property_named: Callable[[str], str | None], table: Table
 
 def _grid_row(header: list[tuple[str, str | None] | None], cells: list[Any]) -> dict[str, Any]:
     data: dict[str, Any] = {}
+    beyond = [str(c) for c in cells[len(header) :] if c is not None and str(c).strip()]
+    if beyond:
+        message = f"{len(cells)} cells under {len(header)} headings. A text with a comma in it needs quotation marks."
+        raise InputError("row", ", ".join(beyond)[:60], f"{len(header)} cells", message)
     for column, cell in zip(header, cells, strict=False):
         if column is None or cell is None or str(cell).strip() == "":
             continue

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -19,14 +21,40 @@ COLUMNS = (
     "rejection", "deciding_criterion", "pathway", "reasons", "warnings", "error_field", "error_message",
 )  # fmt: skip
 Outcome = tuple[str | None, Answer | InputError]
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def as_json(outcome: Outcome) -> bytes:
+def as_json_line(outcome: Outcome) -> bytes:
     """Return one outcome as a line of JSON, without the line end."""
     identifier, result = outcome
     if isinstance(result, InputError):
         return orjson.dumps({"id": identifier, "error": result.as_dict()}, default=str)
     return orjson.dumps(result.model_dump())
+
+
+def check_output(path: Path) -> None:
+    """Say before the work whether its result can be written.
+
+    Raises
+    ------
+    InputError
+        when the file type is not known, or the folder is not there or cannot be written.
+    """
+    if path.suffix.casefold() not in SUFFIXES:
+        allowed = ", ".join(SUFFIXES)
+        raise InputError("output", path.name, allowed, f"'{path.name}': end the name of the output in {allowed}.")
+    folder = path.parent
+    if not folder.is_dir():
+        message = f"'{path}' cannot be written: there is no folder '{folder}'. Make it, or choose another one."
+        raise InputError("output", str(path), "a file in a folder that is there", message)
+    if path.is_dir() or not os.access(path if path.exists() else folder, os.W_OK):
+        raise _not_written(path, "is a folder" if path.is_dir() else "no right to write there")
+
+
+def _not_written(path: Path, reason: str | None) -> InputError:
+    message = f"'{path}' cannot be written: {reason}. Choose another name or folder."
+    return InputError("output", str(path), "a file that can be written", message)
 
 
 def write_answers(path: Path, outcomes: Iterable[Outcome]) -> None:
@@ -37,19 +65,17 @@ def write_answers(path: Path, outcomes: Iterable[Outcome]) -> None:
     InputError
         when the file type is not known or the file cannot be written.
     """
+    check_output(path)
     suffix = path.suffix.casefold()
-    if suffix not in SUFFIXES:
-        raise InputError("output", path.name, ", ".join(SUFFIXES), f"Name the output one of {', '.join(SUFFIXES)}.")
     if suffix == ".jsonl":
-        body = b"".join(as_json(o) + b"\n" for o in outcomes)
+        body = b"".join(as_json_line(o) + b"\n" for o in outcomes)
     else:
         rows = [row for outcome in outcomes for row in _rows(outcome)]
         body = _csv(rows) if suffix == ".csv" else _xlsx(rows)
     try:
         path.write_bytes(body)
     except OSError as error:
-        message = f"'{path}' cannot be written: {error.strerror}. Choose another folder."
-        raise InputError("output", str(path), "a writable file", message) from None
+        raise _not_written(path, error.strerror) from None
 
 
 def _rows(outcome: Outcome) -> list[dict[str, Any]]:
@@ -87,12 +113,15 @@ def _rows(outcome: Outcome) -> list[dict[str, Any]]:
 def safe_cell(value: Any) -> Any:
     """Return `value`, with text that begins like a formula marked as text; numbers stay numbers.
 
+    Control characters, which a workbook cannot hold, become spaces.
+
     >>> safe_cell("=1+1"), safe_cell(-5)
     ("'=1+1", -5)
     """
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return value
+    if not isinstance(value, str):
+        return value
+    text = _CONTROL.sub(" ", value)
+    return f"'{text}" if text.lstrip()[:1] in _FORMULA or text[:1] in ("\t", "\r") else text
 
 
 def _csv(rows: list[dict[str, Any]]) -> bytes:

@@ -103,12 +103,25 @@ def judge_range(criterion: RangeCriterion, facts: Facts) -> Judgement:
         return judge_value(value, bounds, ask, inferable=criterion.inferable, lifts=lifts)
 
     value = facts.amount(criterion.property, criterion.unit, criterion.basis, criterion.measurand, criterion.method)
+    if criterion.subject != "waste":
+        return _of_the_product(criterion, judged(value), ask)
     judgement = judged(value)
     if value is not None and value.assumed_basis and criterion.basis in ("d", "ar"):
         other = facts.amount_if_other_basis(criterion.property, criterion.unit, criterion.basis)
         if other is not None and judged(other).verdict != judgement.verdict:
             return Judgement("unknown", "basis_decides", value=value, asks=(ask,), lifts=lifts)
     return judgement
+
+
+def _of_the_product(criterion: RangeCriterion, judgement: Judgement, ask: Ask) -> Judgement:
+    """A limit on the product or mix is not settled by the waste; one that the waste exceeds is unlikely to be met."""
+    exceeds = criterion.max is not None and (judgement.verdict == "fail" or judgement.expectation == "unlikely")
+    fits = judgement.verdict == "pass" or judgement.expectation == "likely"
+    expectation: Expectation | None = "unlikely" if exceeds else "likely" if fits else None
+    return Judgement(
+        "unknown", "product_decides", firm=False, expectation=expectation, value=judgement.value, asks=(ask,),
+        lifts=tuple(criterion.lift),
+    )  # fmt: skip
 
 
 # ---- sums and shares
