@@ -108,6 +108,7 @@ EXCEPTIONS = dict.fromkeys(
         "manure-biogas/cn-ratio",
         "manure-compost/start-moisture",
         "mycelium-compost/start-moisture",
+        "reclaimed-water-boiler-makeup/cn-hardness",
         "red-mud-road/strength",
         "sludge-biogas/c-to-n",
         "sludge-biogas/cn-ratio",
