@@ -197,6 +197,9 @@ class Resolver:
             fused[name] = both
             if both >= self._weights["recognised"] * 0.8:
                 key = "sounds_like" if self._weights["ngram"] * surface >= self._weights["meaning"] * sense else "means"
+                known = scores.get(name)
+                if known is not None and any(reason in ("named", "code") for reason, _ in known.reasons):
+                    continue  # the name itself says more than its likeness
                 self._raise(scores, name, min(both, 0.88), (key, {"term": term or self._materials[name].label.en}))
         return fused
 
