@@ -23,7 +23,7 @@ from recommender.results import (
 )
 from recommender.screening.judgement import Judgement, leaves
 from recommender.screening.technology import Judged, Screening, unverified
-from recommender.wording import Wording
+from recommender.wording import Wording, short_name
 
 _BENEFIT_NAMES = {
     "co2e": "co2e_t_per_year",
@@ -98,7 +98,8 @@ class Explainer:
             force=criterion.force,
             stage=criterion.stage,
             jurisdiction=criterion.jurisdiction,
-            standard=cite.source if cite else "",
+            standard=short_name(source.citation) if source else (cite.source if cite else ""),
+            source=f"source/{cite.source}" if cite else "",
             citation=source.citation if source else "",
             url=(source.url or (f"https://doi.org/{source.doi}" if source.doi else None)) if source else None,
             clause=cite.locator if cite else None,

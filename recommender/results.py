@@ -77,6 +77,7 @@ class CriterionResult(Result):
     stage: str
     jurisdiction: str
     standard: str
+    source: str
     citation: str
     url: str | None
     clause: str | None

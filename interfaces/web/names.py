@@ -57,7 +57,7 @@ class Names:
 
     def source(self, slug: str, citation: str) -> str:
         """Return a source in short: number and title of a standard, else the head of the citation."""
-        title = self._label(getattr(self.knowledge, "sources", {}).get(slug))
+        title = self._label(getattr(self.knowledge, "sources", {}).get(slug.removeprefix("source/")))
         number = _NUMBER.match(citation)
         if not title:
             return citation_head(citation)
