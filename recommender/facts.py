@@ -160,7 +160,7 @@ class Facts:
         return [
             fitted(value, unit, basis)
             for value in self.stream.values.get(name, ())
-            if _same_measurand(value, measurand, method)
+            if self._same_measurand(value, measurand, method)
         ]
 
     def _typical_of(
@@ -171,7 +171,7 @@ class Facts:
         out = []
         for line in self._typical.get(name, []):
             value = self._from_composition(line)
-            if _same_measurand(value, measurand, method):
+            if self._same_measurand(value, measurand, method):
                 out.append(self._fitted(value, unit, basis))
         return out
 
@@ -301,13 +301,22 @@ class Facts:
         origin = weakest("derived", total.origin)
         return Value(Interval(0.0, high), unit, None, "leachate", method, origin, total.firm, note="total")
 
-    def _liquid_to_solid(self, method: str | None) -> float | None:
-        if method is None:
-            return None
+    def _same_measurand(self, value: Value, measurand: str, method: str | None) -> bool:
+        """Say whether a value measures the same thing; leachates only by the same method, never across methods."""
+        if value.measurand != measurand or measurand != "leachate":
+            return value.measurand == measurand
+        return None not in (method, value.method) and self._method(method) == self._method(value.method)
+
+    def _method(self, name: str | None) -> str | None:
+        """Return the identifier of a leaching method by any of its names, else the name itself."""
         for record in self.knowledge.methods.values():
-            if method == record.id or method in record.names:
-                return record.liquid_to_solid
-        return None
+            if name == record.id or name in record.names:
+                return record.id
+        return name
+
+    def _liquid_to_solid(self, method: str | None) -> float | None:
+        record = self.knowledge.methods.get(self._method(method) or "")
+        return record.liquid_to_solid if record else None
 
     # ---- facts, presence, hazard
 
@@ -437,12 +446,6 @@ def _water(value: Value, unit: str, basis: str | None) -> Value | None:
 
     ends = Interval(turned(percent.interval.low), turned(percent.interval.high))
     return replace(percent, interval=ends, basis=basis, point=None).in_unit(unit)
-
-
-def _same_measurand(value: Value, measurand: str, method: str | None) -> bool:
-    if value.measurand != measurand:
-        return False
-    return measurand != "leachate" or (method is not None and value.method == method)
 
 
 def _tightness(value: Value) -> tuple[float, int]:

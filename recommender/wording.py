@@ -27,7 +27,9 @@ def number(value: float) -> str:
 
 
 _DESIGNATION = re.compile(r"[A-Z]{2,6}(?:[/ ][A-Z]{1,3})?[ ]?[A-Z]?\d[\d.]*(?:-\d+)*(?:[:-]\d{4})?(?![\w/])")
-_ACT = re.compile(r"(?:[A-Z][a-z]+ )*(?:Regulation|Directive|Decision)(?: \([A-Z]+\))?(?: No\.?)? ?\d+/\d+(?:/[A-Z]+)?")
+_ACT = re.compile(
+    r"(?:[A-Z][a-z]+ )*(?:Regulation|Directive|Decision)(?: \([A-Z]+\))?(?: No\.?)? ?\d+/\d+(?:/[A-Za-z]+)?"
+)
 _OWN_WORDS = {"hazard": "hazard", "code": "waste_code", "material": "material", "quantity": "quantity"}
 _UNIT_WORDS = {
     "1": "",

@@ -32,6 +32,7 @@ class Condition(Record):
     unit: str | None = None
     basis: Basis | None = None
     measurand: Measurand = "total"
+    method: str | None = None
     hazardous: bool | None = None
     material: list[Slug] | None = None
     codes: list[str] | None = None

@@ -79,8 +79,14 @@ def _inside_a_word(text: str, start: int, end: int) -> bool:
     """Say whether a single Chinese character is part of a longer word: 煤 in 煤粉炉 names no coal."""
     if end - start > 1 or text[start].isascii():
         return False
-    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    before = text[max(0, start - 1) : start].replace("含", "")
+    around = before + text[end : end + 1]
     return any("\u3400" <= c <= "\u9fff" for c in around)
+
+
+def _parted(written: str, term: str) -> bool:
+    """Say whether a comma parts the words that a term has together: "food waste, salt" names no waste salt."""
+    return any(sign in written and sign not in term for sign in ",;，；、。")
 
 
 class Lexicon:
@@ -115,7 +121,9 @@ class Lexicon:
                 start, end = words[first].start, words[last].end
                 for target, kind, term in node.get(_END, ()):
                     written = text[start:end]
-                    if (kind == "symbol" and written != term) or _inside_a_word(text, start, end):
+                    if _parted(written, term) or (kind == "symbol" and written != term):
+                        continue
+                    if _inside_a_word(text, start, end):
                         continue
                     out.append(Mention(target, start, end, written, kind))
         return list(dict.fromkeys(out))

@@ -46,6 +46,7 @@ class Reader:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._properties = knowledge.properties
+        self._methods = knowledge.methods
         quantities, facts, presence = [], [], []
         for name, record in knowledge.properties.items():
             terms = [record.label.en, record.label.zh, *record.synonyms.all(), *record.abbreviations]
@@ -139,7 +140,8 @@ class Reader:
         if math.isinf(low) and low < 0 and not record.may_be_negative:
             low = 0.0
         leachate = _is_leachate(unit, record.unit or "1")
-        if leachate:
+        method = self._method_named(text) if leachate else None
+        if leachate and method is None:
             said.warnings.append(("leachate_method", {"property": name, "words": figure.words}))
         if record.mass_fraction and not leachate and not (name == "moisture" and basis == "d"):
             percent = convert(low, unit, "%")
@@ -151,10 +153,16 @@ class Reader:
             unit,
             basis or record.default_basis,
             "leachate" if leachate else "total",
-            None,
+            method,
             "stated",
             assumed_basis=basis is None and record.default_basis is not None,
         )
+
+    def _method_named(self, text: str) -> str | None:
+        """Return the leaching method that the text names, when it names just one."""
+        folded = plain(text).casefold()
+        named = {m.id for m in self._methods.values() if any(plain(n).casefold() in folded for n in m.names)}
+        return named.pop() if len(named) == 1 else None
 
     # ---- facts, constituents
 

@@ -36,7 +36,7 @@ def _property(condition: Condition, facts: Facts) -> bool | None:
     if condition.any_value is not None:
         fact = facts.fact(name)
         return None if fact is None else fact[0] in condition.any_value
-    value = facts.amount(name, condition.unit or "", condition.basis, condition.measurand)
+    value = facts.amount(name, condition.unit or "", condition.basis, condition.measurand, condition.method)
     if value is None or not value.firm:
         return None
     position = value.interval.compared(condition.min, condition.max)

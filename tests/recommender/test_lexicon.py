@@ -66,3 +66,16 @@ def test_mentions_never_overlap(text: str) -> None:
     spans = {(m.start, m.end) for m in LEXICON.mentions(text)}
     for a in spans:
         assert not any(a != b and a[0] < b[1] and b[0] < a[1] for b in spans)
+
+
+def test_a_comma_parts_the_words_of_a_term() -> None:
+    lexicon = Lexicon([("salt", "waste salt", "label"), ("food", "food waste", "label"), ("list", "ash, wet", "label")])
+    assert [m.target for m in lexicon.mentions("food waste, salt 3 %")] == ["food"]
+    assert [m.target for m in lexicon.mentions("ash, wet")] == ["list"]
+
+
+def test_a_single_character_after_hold_is_a_word() -> None:
+    lexicon = Lexicon([("Cl", "氯", "label")])
+    assert [m.target for m in lexicon.mentions("废塑料，含氯 6%")] == ["Cl"]
+    assert lexicon.mentions("含氯废塑料") == []
+    assert lexicon.mentions("聚氯 6%") == []
