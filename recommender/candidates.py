@@ -11,9 +11,6 @@ from kb.records import Technology
 from recommender.encoder import Encodes, Vectors, cached_vectors
 from recommender.hierarchy import Hierarchy, Relation
 
-ALIKE = 0.62
-"""Cosine from which a documented waste counts as like the one asked about."""
-
 
 @dataclass(frozen=True)
 class Option:
@@ -39,12 +36,14 @@ class CandidateFinder:
     knowledge: loaded records.
     hierarchy: of their materials.
     encoder: for likeness to documented practice; None goes without.
+    alike: cosine from which a documented waste counts as like the one asked about.
     """
 
-    def __init__(self, knowledge: Knowledge, hierarchy: Hierarchy, encoder: Encodes | None) -> None:
+    def __init__(self, knowledge: Knowledge, hierarchy: Hierarchy, encoder: Encodes | None, alike: float) -> None:
         self._knowledge = knowledge
         self._hierarchy = hierarchy
         self._encoder = encoder
+        self._alike = alike
         self._practice = [
             (case.id, synergy.material, synergy.technology, synergy.waste_as_worded)
             for case in knowledge.cases.values()
@@ -79,7 +78,7 @@ class CandidateFinder:
         likeness = np.round(self._vectors @ self._encoder.encode([text])[0], 5)
         found: dict[str, Option] = {}
         for index in np.argsort(-likeness, kind="stable"):
-            if likeness[index] < ALIKE:
+            if likeness[index] < self._alike:
                 break
             case, other, name, _ = self._practice[int(index)]
             technology = self._knowledge.technologies[str(name)]

@@ -26,9 +26,6 @@ from recommender.understanding import Understander, Understanding
 from recommender.warnings import understood, warnings
 from recommender.wording import Wording
 
-UNSURE = 0.7
-"""Confidence below which the user is asked to choose the material."""
-
 
 @dataclass(frozen=True)
 class Screened:
@@ -62,7 +59,7 @@ class Recommender:
         self._codes = codes
         resolver = Resolver(knowledge, self._hierarchy, encoder, self._rules["resolve"])
         self._understander = Understander(knowledge, self._hierarchy, codes, resolver)
-        self._finder = CandidateFinder(knowledge, self._hierarchy, encoder)
+        self._finder = CandidateFinder(knowledge, self._hierarchy, encoder, self._rules["resolve"]["alike"])
         self._screener = Screener(knowledge)
         self._pathways = PathwayBuilder(knowledge, self._hierarchy, self._screener)
 
@@ -165,7 +162,7 @@ class Recommender:
         reasons = explainer.reasons(standing)
         say = Wording(self.knowledge, seen.language)
         capped = option.relation in ("narrower", "analogous") or route is not None
-        unsure = seen.material is not None and seen.material.confidence < UNSURE
+        unsure = seen.material is not None and seen.material.confidence < self._rules["resolve"]["unsure"]
         if status == "suitable" and (capped or unsure):
             status = "conditional"
         reasons = (

@@ -240,7 +240,7 @@ class Resolver:
                 scores[other].reasons.append(("facility", {"process": facility}))
         if not scores:
             for name in generated:
-                self._raise(scores, name, 0.5, ("facility", {"process": facility}))
+                self._raise(scores, name, self._weights["facility_alone"], ("facility", {"process": facility}))
 
     def _by_analysis(self, values: Mapping[str, tuple[Value, ...]], scores: dict[str, Candidate]) -> None:
         """Let the analysis speak for materials of like composition; alone it is never sure."""
