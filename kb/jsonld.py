@@ -45,6 +45,7 @@ _PAIRS = {
     "background": ("Background", "property", "value"),
     "background_unit": ("BackgroundUnit", "property", "unit"),
     "terms": ("WeightedProperty", "property", "weight"),
+    "divided_by": ("WeightedProperty", "property", "weight"),
     "lift_from": ("Lift", "value", "lift"),
 }
 """Maps that become a list of nodes: type of the node, name of the key, name of the value."""

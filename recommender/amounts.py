@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kb.load import Knowledge
-from kb.records.vocabulary import Composition
+from kb.records.vocabulary import Composition, Derivation
 from recommender.quantities import Interval, Origin, Value, convert, weakest
 
 
@@ -184,19 +184,37 @@ class Amounts:
         known = self._knowledge.properties.get(wanted.name)
         if known is None or known.derivation is None or wanted.name in wanted.seen or wanted.measurand != "total":
             return None
+        if known.derivation.divided_by:
+            return self._quotient(wanted, known.derivation)
+        total = self._sum(wanted, known.derivation.terms)
+        ceiling = convert(100, "%", wanted.unit) if known.mass_fraction else None
+        if total is not None and ceiling is not None:
+            total = replace(total, interval=Interval(total.interval.low, min(total.interval.high, ceiling)))
+        return total
+
+    def _sum(self, wanted: Wanted, terms: Mapping[str, float]) -> Value | None:
+        """Return the weighted sum of `terms`, each as `wanted` asks; None where one of them is not known."""
         total = Interval(0.0, 0.0)
         origin: Origin = "derived"
         firm = True
-        for term, weight in known.derivation.terms.items():
+        for term, weight in terms.items():
             value = self.find(wanted.of(term))
             if value is None:
                 return None
             total = total.plus(value.interval.scaled(weight))
             origin, firm = weakest(origin, value.origin), firm and value.firm
-        ceiling = convert(100, "%", wanted.unit) if known.mass_fraction else None
-        if ceiling is not None:
-            total = Interval(total.low, min(total.high, ceiling))
         return Value(total, wanted.unit, wanted.basis, wanted.measurand, wanted.method, origin, firm)
+
+    def _quotient(self, wanted: Wanted, derivation: Derivation) -> Value | None:
+        """Return the quotient of two sums (basicity), both in per cent of dry matter, as a pure number."""
+        part = replace(wanted, unit="%", basis="d")
+        above, below = self._sum(part, derivation.terms), self._sum(part, derivation.divided_by)
+        if above is None or below is None:
+            return None
+        origin = weakest(above.origin, below.origin)
+        ratio = above.interval.over(below.interval)
+        found = Value(ratio, "1", None, wanted.measurand, wanted.method, origin, above.firm and below.firm)
+        return found.in_unit(wanted.unit)
 
     def _leachate_bound(self, wanted: Wanted) -> Value | None:
         """Bound a leachate by the total: mg/L ≤ total mg/kg ÷ (L/S). A high total never fails a leachate limit."""

@@ -77,8 +77,26 @@ class ReportedBenefit(Record):
         return self
 
 
+class Ended(Record):
+    """Why an exchange stopped, or never came about, as the source tells it."""
+
+    year: int | None = None
+    reason: Text
+    cite: Cite
+
+    @model_validator(mode="after")
+    def _read(self) -> Ended:
+        check_read(self.cite)
+        return self
+
+
 class Synergy(Record):
-    """One exchange in a case."""
+    """One exchange in a case.
+
+    ``relation`` says how the exchange stands to the linked ``technology``: ``same`` it is that technology; ``narrower`` a
+    special form of it; ``broader`` the source speaks of more than that technology; ``analogous`` a like use that only
+    suggests it.
+    """
 
     id: Slug
     source: Slug
@@ -91,6 +109,7 @@ class Synergy(Record):
     quantity: Quantity | None = None
     displaces: list[Slug] = []
     benefits: list[ReportedBenefit] = []
+    ended: Ended | None = None
     note: Text | None = None
     cite: Cite
 

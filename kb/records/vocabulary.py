@@ -52,9 +52,13 @@ class Conversion(Record):
 
 
 class Derivation(Record):
-    """A property that is a weighted sum of others (Na2Oeq = Na2O + 0.658 K2O)."""
+    """A property that is a weighted sum of others (Na2Oeq = Na2O + 0.658 K2O), or the quotient of two such sums.
+
+    The terms of a quotient are taken in per cent of dry matter.
+    """
 
     terms: dict[PropertyId, Number]
+    divided_by: dict[PropertyId, Number] = {}
 
 
 class Property(Record):

@@ -131,6 +131,26 @@ def test_declared_conversions(given_values: dict[str, Value], name: str, expecte
     assert found.origin == "derived"
 
 
+OXIDES = {"CaO": value(40, 42), "MgO": value(8), "SiO2": value(33, 35), "Al2O3": value(15)}
+
+
+def test_quotient_of_sums_has_the_ends_that_the_parts_allow() -> None:
+    found = facts(OXIDES).amount("slag-basicity", "1")
+    assert ends(found) == pytest.approx((48 / 50, 50 / 48))
+    assert found is not None
+    assert (found.origin, found.unit, found.basis) == ("derived", "1", None)
+
+
+@pytest.mark.parametrize("missing", OXIDES)
+def test_no_quotient_without_all_its_parts(missing: str) -> None:
+    assert facts({k: v for k, v in OXIDES.items() if k != missing}).amount("slag-basicity", "1") is None
+
+
+def test_divisor_that_may_be_zero_gives_no_upper_end() -> None:
+    found = facts({**OXIDES, "SiO2": value(0, 5), "Al2O3": value(0, 5)}).amount("slag-basicity", "1")
+    assert ends(found) == (4.8, float("inf"))
+
+
 @pytest.mark.parametrize(
     ("given_values", "name"),
     [
