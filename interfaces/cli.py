@@ -1,4 +1,4 @@
-"""The command line: ``bps recommend``, ``bps validate``, ``bps --version``.
+"""The command line: ``bps recommend | validate | cases | suggest | stats``, ``bps --version``.
 
 Exit codes: 0 done; 1 done with findings; 2 nothing usable in the input, or wrong use. Results go to stdout, words about
 them to stderr.
@@ -15,6 +15,9 @@ from typing import Annotated, Any
 
 import typer
 
+from interfaces.commands.cases import app as cases_app
+from interfaces.commands.stats import stats
+from interfaces.commands.suggest import suggest
 from kb.errors import BpsError, InputError
 from recommender.profile import Profile
 
@@ -24,6 +27,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Screened by-product synergy.",
 )
+app.add_typer(cases_app, name="cases")
+app.command()(stats)
+app.command()(suggest)
 DONE, FINDINGS, UNUSABLE = 0, 1, 2
 
 

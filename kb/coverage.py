@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
+from kb.cases import by_country, by_family, by_reading, by_sector, by_status, case_counts
 from kb.load import Knowledge
 from kb.records import Cite
 from kb.records.criteria import walk
+from kb.stats import code_counts, is_composite, limits
 from kb.yaml_io import read_yaml
 
 READINGS = ("full", "excerpt", "none")
 Row = Sequence[object]
-
-
-def limits(knowledge: Knowledge) -> Iterator[tuple[str, Any]]:
-    """Yield (owner, criterion) of every criterion that judges something itself, parts of composites one by one."""
-    for technology in knowledge.technologies.values():
-        for criterion in technology.criteria:
-            yield from ((technology.id, c) for c in walk(criterion) if c.cite is not None and not _composite(c))
-    for rule in knowledge.rules.values():
-        yield from ((rule.id, c) for c in walk(rule.criterion) if c.cite is not None and not _composite(c))
-
-
-def _composite(criterion: Any) -> bool:
-    return criterion.kind in ("all_of", "any_of", "grades", "when")
 
 
 def _reading(cites: Iterable[Cite]) -> list[int]:
@@ -85,9 +73,9 @@ def _limits(knowledge: Knowledge) -> str:
     found = [c for _, c in limits(knowledge)]
     kinds = Counter(c.kind for c in found)
     for criterion in (t for tech in knowledge.technologies.values() for t in tech.criteria):
-        kinds.update(c.kind for c in walk(criterion) if _composite(c))
+        kinds.update(c.kind for c in walk(criterion) if is_composite(c))
     for rule in knowledge.rules.values():
-        kinds.update(c.kind for c in walk(rule.criterion) if _composite(c))
+        kinds.update(c.kind for c in walk(rule.criterion) if is_composite(c))
     places = sorted({c.jurisdiction for c in found})
     rows: list[Row] = [(p, *_reading(c.cite for c in found if c.jurisdiction == p)) for p in places]
     total = _reading(c.cite for c in found)
@@ -114,28 +102,26 @@ def _compositions(knowledge: Knowledge) -> str:
 
 
 def _codes(knowledge: Knowledge) -> str:
-    lists = Counter(name for m in knowledge.materials.values() for name in {c.list for c in m.codes})
-    processes = knowledge.processes.values()
-    rows = [(f"materials with a code of {name}", number) for name, number in sorted(lists.items())]
-    rows += [
-        ("processes with ISIC, NACE and GB/T 4754", sum(1 for p in processes if p.isic and p.nace and p.gbt4754)),
-        ("processes with amounts generated", sum(1 for p in processes if any(g.typical or g.max for g in p.generates))),
-    ]
-    return _table("Codes", ("what", "number"), rows)
+    return _table("Codes", ("what", "number"), code_counts(knowledge).items())
 
 
 def _cases(knowledge: Knowledge) -> str:
-    cases = list(knowledge.cases.values())
-    synergies = [s for c in cases for s in c.synergies]
-    rows: list[Row] = [
-        ("cases in China", sum(1 for c in cases if c.domestic)),
-        ("cases elsewhere", sum(1 for c in cases if not c.domestic)),
-        ("countries", len({c.place.country for c in cases})),
-        ("synergies", len(synergies)),
-        ("synergies with a quantity", sum(1 for s in synergies if s.quantity)),
+    names = _family_names(knowledge)
+    tables = [
+        _table("Cases", ("what", "number"), case_counts(knowledge).items()),
+        _table("Cases by country", ("country", "cases"), by_country(knowledge).items()),
+        _table("Cases by how they were read at best", ("reading", "cases"), by_reading(knowledge).items()),
+        _table("Exchanges by status", ("status", "exchanges"), by_status(knowledge).items()),
+        _table(
+            "Exchanges by sector of the giver (ISIC division)", ("division", "exchanges"), by_sector(knowledge).items()
+        ),
+        _table(
+            "Exchanges by family of by-products",
+            ("family", "exchanges"),
+            [(names.get(number, number), count) for number, count in by_family(knowledge).items()],
+        ),
     ]
-    rows += [(f"synergies {status}", n) for status, n in sorted(Counter(s.status for s in synergies).items())]
-    return _table("Cases", ("what", "number"), rows)
+    return "\n\n".join(tables)
 
 
 def _missing(knowledge: Knowledge) -> str:

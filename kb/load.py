@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -82,16 +82,15 @@ class Knowledge:
         document = self._documents.get(origin.file)
         if document is None:
             document = self._documents[origin.file] = read_yaml(self.files[origin.file], origin.file)
-        start: tuple[str | int, ...] = () if origin.index is None else (origin.index,)
-        return origin.file, document.line((*start, *path))
+        return origin.file, document.line((*origin.start, *path))
 
 
 @dataclass(frozen=True)
 class Origin:
-    """The file of a record, and its place in the file's list."""
+    """The file of a record, and the path to it in the file: its place in a list, or among the sources of a case."""
 
     file: str
-    index: int | None
+    start: tuple[str | int, ...] = ()
 
 
 def load(paths: KnowledgePaths | None = None, progress: Callable[[str], None] | None = None) -> Knowledge:
@@ -134,9 +133,10 @@ def overlay(base: Knowledge, path: Path, section: Section, name: str) -> Knowled
     It replaces the records of the file of that name, and the technology or case with the same file name.
     """
     out = Knowledge(files={**base.files, name: path}, paths=base.paths)
+    twin = None if section.listed else base.places.get((section.name, path.stem))
+    replaced = {name, *([twin.file] if twin else [])}
     for (kind, identifier), origin in base.places.items():
-        twin = not section.listed and kind == section.name and identifier == path.stem
-        if origin.file != name and not twin:
+        if origin.file not in replaced:
             out.section(kind)[identifier] = base.section(kind)[identifier]
             out.places[(kind, identifier)] = origin
     _read_file(out, section, _Reader(None), path, name)
@@ -208,10 +208,26 @@ def _read_file(knowledge: Knowledge, section: Section, reader: _Reader, path: Pa
         found = f"a {type(data).__name__}"
         knowledge.faults.append(Fault(name, 1, "", found, "a list of records", "Start each record with '- '."))
         return key
-    entries: Iterable[tuple[int | None, Any]] = enumerate(data) if section.listed else [(None, data)]
-    for index, entry in entries:
-        _add(knowledge, section, lines, name, index, entry)
+    if section.listed:
+        for index, entry in enumerate(data):
+            _add(knowledge, section, lines, Origin(name, (index,)), entry)
+        return key
+    if section.cases and isinstance(data, dict) and "sources" in data:
+        data = dict(data)
+        _own_sources(knowledge, lines, name, data.pop("sources"))
+    _add(knowledge, section, lines, Origin(name), data)
     return key
+
+
+def _own_sources(knowledge: Knowledge, lines: _Lines, name: str, entries: Any) -> None:
+    """Add the sources that a case file brings along, so that a new case is one file."""
+    if not isinstance(entries, list):
+        found = "nothing" if entries is None else f"a {type(entries).__name__}"
+        hint = "Start each source with '- id: …', or delete the field where all sources are in the base already."
+        knowledge.faults.append(Fault(name, lines.line(("sources",)), "sources", found, "a list of sources", hint))
+        return
+    for index, entry in enumerate(entries):
+        _add(knowledge, SECTIONS[0], lines, Origin(name, ("sources", index)), entry)
 
 
 class _Lines:
@@ -228,8 +244,8 @@ class _Lines:
         return self._document.line(path)
 
 
-def _add(knowledge: Knowledge, section: Section, lines: _Lines, name: str, index: int | None, entry: Any) -> None:
-    start: tuple[str | int, ...] = () if index is None else (index,)
+def _add(knowledge: Knowledge, section: Section, lines: _Lines, origin: Origin, entry: Any) -> None:
+    name, start = origin.file, origin.start
     try:
         record = _ADAPTERS[section.name].validate_python(entry)
     except ValidationError as error:
@@ -247,7 +263,7 @@ def _add(knowledge: Knowledge, section: Section, lines: _Lines, name: str, index
         line = lines.line((*start, "id"))
         knowledge.faults.append(Fault(name, line, "id", f"'{record.id}'", "the name of the file", hint))
     known[record.id] = record
-    knowledge.places[(section.name, record.id)] = Origin(name, index)
+    knowledge.places[(section.name, record.id)] = origin
 
 
 def _faults(error: ValidationError, lines: _Lines, name: str, start: tuple[str | int, ...]) -> list[Fault]:
@@ -255,12 +271,16 @@ def _faults(error: ValidationError, lines: _Lines, name: str, start: tuple[str |
     for problem in error.errors(include_url=False):
         location = tuple(p for p in problem["loc"] if not (isinstance(p, str) and p in _KINDS))
         where = ".".join(str(p) for p in (*start, *location))
-        found = "" if problem["type"] == "missing" else _short(problem["input"])
+        empty = problem["type"] == "missing" or problem["input"] is None
+        found = "" if problem["type"] == "missing" else "nothing" if empty else _short(problem["input"])
         allowed, hint = _words(problem)
+        if problem["input"] is None:
+            allowed, hint = allowed or _WANTED.get(problem["type"], "a value"), "Fill it in."
         out.append(Fault(name, lines.line((*start, *location)), where, found, allowed, hint))
     return out
 
 
+_WANTED = {"string_type": "words", "value_error": "a number", "int_type": "a whole number", "list_type": "a list"}
 _KINDS = {
     "range", "mix", "sum", "ratio", "category", "absence", "gate", "level", "capacity", "all_of", "any_of",
     "grades", "when",

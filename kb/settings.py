@@ -18,6 +18,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
         "approximately", "at_most", "at_least", "basis_words", "spellings",
     ),
     "unit_words.yaml": (),
+    "suggesting.yaml": ("statuses", "places", "units"),
 }  # fmt: skip
 """The files, and the fields each must have; one without fields is a list."""
 

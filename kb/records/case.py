@@ -93,9 +93,9 @@ class Ended(Record):
 class Synergy(Record):
     """One exchange in a case.
 
-    ``relation`` says how the exchange stands to the linked ``technology``: ``same`` it is that technology; ``narrower`` a
-    special form of it; ``broader`` the source speaks of more than that technology; ``analogous`` a like use that only
-    suggests it.
+    ``relation`` says how what the source tells stands to the linked `material` and `technology`: ``same`` it is just
+    that; ``narrower`` a special form of it; ``broader`` the source speaks of more than that; ``analogous`` only like it,
+    the base having nothing closer.
     """
 
     id: Slug

@@ -97,22 +97,8 @@ READ = [e for e in LIMITS if e.cite is not None and e.cite.reading != "none" and
 ONE_END = "the words quoted hold one end of the limit, or none; the other stands elsewhere in the source"
 EXCEPTIONS = dict.fromkeys(
     [
-        "antibiotic-residue-biogas/antibiotic",
         "carbon-burn-out/carbon",
-        "filter-mud-compost/start-moisture",
-        "food-waste-biogas/c-to-n",
-        "food-waste-biogas/cn-ratio",
-        "glycerine-biogas/c-to-n",
-        "glycerine-biogas/cn-ratio",
-        "manure-biogas/c-to-n",
-        "manure-biogas/cn-ratio",
-        "manure-compost/start-moisture",
-        "mycelium-compost/start-moisture",
         "reclaimed-water-boiler-makeup/cn-hardness",
-        "red-mud-road/strength",
-        "sludge-biogas/c-to-n",
-        "sludge-biogas/cn-ratio",
-        "sludge-compost/start-moisture",
         "eu-activity-index-norm/eu-activity-index",
         "eu-activity-index-other/eu-activity-index-check",
     ],

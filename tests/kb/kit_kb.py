@@ -66,7 +66,8 @@ def unchecked(folder: Folder) -> tuple[GraphStore, Knowledge]:
             name = path.relative_to(folder.root).as_posix()
             knowledge.files[name] = path
             data: Any = read_yaml(path, name).data
-            for index, record in enumerate(data) if section.listed else [(None, data)]:
+            for index, record in enumerate(data if section.listed else [data]):
                 prepared.add(section.name, record)
-                knowledge.places[(section.name, record["id"])] = Origin(name, index)
+                start = (index,) if section.listed else ()
+                knowledge.places[(section.name, record["id"])] = Origin(name, start)
     return GraphStore.of(prepared), knowledge

@@ -1,0 +1,1 @@
+"""Groups of commands of ``bps``, a file each."""
