@@ -8,8 +8,9 @@ import numpy as np
 
 from kb.load import Knowledge
 from kb.records import Technology
-from recommender.encoder import Encodes, Vectors, cached_vectors
+from recommender.encoder import Vectors, cached_vectors
 from recommender.hierarchy import Hierarchy, Relation
+from recommender.meaning import Meaning
 
 
 @dataclass(frozen=True)
@@ -35,24 +36,24 @@ class CandidateFinder:
     ----------
     knowledge: loaded records.
     hierarchy: of their materials.
-    encoder: for likeness to documented practice; None goes without.
+    meaning: for likeness to documented practice; None goes without.
     alike: cosine from which a documented waste counts as like the one asked about.
     """
 
-    def __init__(self, knowledge: Knowledge, hierarchy: Hierarchy, encoder: Encodes | None, alike: float) -> None:
+    def __init__(self, knowledge: Knowledge, hierarchy: Hierarchy, meaning: Meaning | None, alike: float) -> None:
         self._knowledge = knowledge
         self._hierarchy = hierarchy
-        self._encoder = encoder
+        self._meaning = meaning
         self._alike = alike
         self._practice = [
             (case.id, synergy.material, synergy.technology, synergy.waste_as_worded)
             for case in knowledge.cases.values()
             for synergy in case.synergies
-            if synergy.technology in knowledge.technologies and synergy.waste_as_worded.isascii()
+            if synergy.technology in knowledge.technologies
         ]
         self._vectors: Vectors | None = None
-        if encoder is not None and self._practice:
-            self._vectors = cached_vectors(encoder, [worded for *_, worded in self._practice], "practice")
+        if meaning is not None and self._practice:
+            self._vectors = _practice_vectors(meaning, [worded for *_, worded in self._practice])
 
     def options(self, material: str, kind: str = "use") -> list[Option]:
         """Return the technologies of `kind` that accept `material`, something broader, or something narrower."""
@@ -72,10 +73,13 @@ class CandidateFinder:
 
     def by_analogy(self, text: str, material: str, known: set[str]) -> list[Option]:
         """Return technologies used for like streams of the same family in documented cases, not already `known`."""
-        if self._encoder is None or self._vectors is None or not text.strip() or not text.isascii():
+        if self._meaning is None or self._vectors is None or not text.strip():
+            return []
+        vector = self._meaning.vector(text)
+        if vector is None:
             return []
         family = self._knowledge.materials[material].family
-        likeness = np.round(self._vectors @ self._encoder.encode([text])[0], 5)
+        likeness = np.round(self._vectors @ vector, 5)
         found: dict[str, Option] = {}
         for index in np.argsort(-likeness, kind="stable"):
             if likeness[index] < self._alike:
@@ -87,3 +91,12 @@ class CandidateFinder:
                 continue
             found[technology.id] = Option(technology, other, "analogous", case)
         return [found[name] for name in sorted(found)]
+
+
+def _practice_vectors(meaning: Meaning, worded: list[str]) -> Vectors:
+    """Return the vectors of the words of documented wastes; the English ones from the cache."""
+    english = [w for w in worded if w.isascii()]
+    known = dict(zip(english, cached_vectors(meaning.encoder, english, "practice"), strict=True))
+    rest = [w for w in worded if w not in known]
+    known.update(zip(rest, meaning.vectors(rest), strict=True))
+    return np.stack([known[w] for w in worded])

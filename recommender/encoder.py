@@ -64,7 +64,7 @@ def open_encoder() -> Encodes | None:
             compiled, tokenizer = _compile(model)
             write_cache(f"encoder-{name}.onnx", compiled)
             write_cache(f"tokenizer-{name}.json", tokenizer)
-        return OnnxEncoder(name, compiled, tokenizer)
+        return OnnxEncoder(name, compiled, tokenizer, chosen=bool(os.environ.get("BPS_ENCODER")))
     except (ImportError, OSError, ValueError, RuntimeError) as error:
         log.warning("no sentence encoder (%s): materials are found by their names alone", error)
         return None
@@ -125,13 +125,15 @@ class OnnxEncoder:
     name: fingerprint of the model, part of the key of cached vectors.
     compiled: ONNX bytes.
     tokenizer: tokenizer JSON.
+    chosen: whether the user set the model; it may then speak Chinese.
     """
 
-    def __init__(self, name: str, compiled: bytes, tokenizer: bytes) -> None:
+    def __init__(self, name: str, compiled: bytes, tokenizer: bytes, chosen: bool = False) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
         self.name = name
+        self.chosen = chosen
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         options.intra_op_num_threads = min(2, os.cpu_count() or 1)
@@ -165,7 +167,8 @@ def cached_vectors(encoder: Encodes, texts: Iterable[str], purpose: str) -> Vect
     keys = [digest(text)[:24] for text in wanted]
     name = f"vectors-{purpose}-{encoder.name}"
     known = _read_vectors(name)
-    fresh = sorted({(key, text) for key, text in zip(keys, wanted, strict=True) if key not in known})
+    missing = {(key, text) for key, text in zip(keys, wanted, strict=True) if key not in known}
+    fresh = sorted(missing, key=lambda pair: (len(pair[1]), pair))  # texts of like length: little padding in a batch
     if fresh:
         for (key, _), vector in zip(fresh, encoder.encode([text for _, text in fresh]), strict=True):
             known[key] = vector

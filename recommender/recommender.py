@@ -16,6 +16,7 @@ from recommender.encoder import Encodes, open_encoder
 from recommender.explanation import Explainer
 from recommender.facts import Facts
 from recommender.hierarchy import Hierarchy
+from recommender.meaning import Meaning
 from recommender.measure import measure_first
 from recommender.pathways import PathwayBuilder, Route
 from recommender.profile import Profile
@@ -57,9 +58,10 @@ class Recommender:
         self._hierarchy = Hierarchy(knowledge.materials)
         codes = CodeLists.load(knowledge.paths.ontology) if knowledge.paths else CodeLists({})
         self._codes = codes
-        resolver = Resolver(knowledge, self._hierarchy, encoder, self._rules["resolve"])
+        meaning = Meaning.of(knowledge, encoder) if encoder is not None else None
+        resolver = Resolver(knowledge, self._hierarchy, meaning, self._rules["resolve"])
         self._understander = Understander(knowledge, self._hierarchy, codes, resolver)
-        self._finder = CandidateFinder(knowledge, self._hierarchy, encoder, self._rules["resolve"]["alike"])
+        self._finder = CandidateFinder(knowledge, self._hierarchy, meaning, self._rules["resolve"]["alike"])
         self._screener = Screener(knowledge)
         self._pathways = PathwayBuilder(knowledge, self._hierarchy, self._screener)
 

@@ -10,9 +10,10 @@ import numpy as np
 
 from kb.load import Knowledge
 from recommender.analysis import AnalysisIndex
-from recommender.encoder import Encodes, Vectors, cached_vectors
+from recommender.encoder import Vectors, cached_vectors
 from recommender.facts import CodeRef
 from recommender.hierarchy import Hierarchy
+from recommender.meaning import Meaning
 from recommender.ngrams import NgramIndex
 from recommender.quantities import Value
 from recommender.reading.lexicon import Lexicon, Mention, tokens
@@ -50,18 +51,18 @@ class Resolver:
     ----------
     knowledge: loaded records.
     hierarchy: of their materials.
-    encoder: sentence encoder, or None to go without meaning.
+    meaning: of texts, or None to go by words alone.
     weights: the ``resolve`` part of ``ontology/ranking.yaml``.
     """
 
     def __init__(
-        self, knowledge: Knowledge, hierarchy: Hierarchy, encoder: Encodes | None, weights: dict[str, float]
+        self, knowledge: Knowledge, hierarchy: Hierarchy, meaning: Meaning | None, weights: dict[str, float]
     ) -> None:
         self._materials = knowledge.materials
         self._processes = knowledge.processes
         self._hierarchy = hierarchy
         self._weights = weights
-        self._encoder = encoder
+        self._meaning_of = meaning
         effects = [t.effect for t in knowledge.technologies.values() if t.effect is not None]
         self._changeable = {name for effect in effects for name in effect.sets}
         named: list[tuple[str, str, str]] = []
@@ -77,8 +78,12 @@ class Resolver:
         self._texts = [(n, t) for n, t in self._terms if t.isascii()]
         self._texts += [(n, r.definition.en) for n, r in knowledge.materials.items()]
         self._vectors: Vectors | None = None
-        if encoder is not None and self._texts:
-            self._vectors = cached_vectors(encoder, [t for _, t in self._texts], "materials")
+        if meaning is not None and self._texts:
+            self._vectors = cached_vectors(meaning.encoder, [t for _, t in self._texts], "materials")
+            owners = [name for name, _ in self._texts]
+            self._owners = list(dict.fromkeys(owners))
+            at = {name: i for i, name in enumerate(self._owners)}
+            self._owner_of = np.array([at[name] for name in owners], dtype=np.int64)
 
     def mentions(self, text: str) -> list[Mention]:
         """Return where `text` names materials."""
@@ -218,15 +223,15 @@ class Resolver:
         return scores
 
     def _meaning(self, text: str) -> dict[str, float]:
-        latin = " ".join(t.word for t in tokens(text) if t.word[0].isascii() and t.word[0].isalpha())
-        chinese = sum(1 for t in tokens(text) if not t.word[0].isascii())
-        if self._encoder is None or self._vectors is None or len(latin) < 4 or chinese > 2 * len(latin.split()):
+        """Return the likeness in meaning of `text` to each material: of its terms and definition the nearest."""
+        if self._meaning_of is None or self._vectors is None:
             return {}
-        likeness = self._vectors @ self._encoder.encode([latin])[0]
-        out: dict[str, float] = {}
-        for (name, _), value in zip(self._texts, np.round(likeness, 5), strict=True):
-            out[name] = max(out.get(name, 0.0), float(value))
-        return out
+        vector = self._meaning_of.vector(text)
+        if vector is None:
+            return {}
+        best = np.full(len(self._owners), -1.0, dtype=np.float32)
+        np.maximum.at(best, self._owner_of, np.round(self._vectors @ vector, 5))
+        return {name: float(value) for name, value in zip(self._owners, best, strict=True)}
 
     def _by_facility(self, facility: str | None, scores: dict[str, Candidate]) -> None:
         if facility is None or facility not in self._processes:
