@@ -1,4 +1,4 @@
-"""Pathways: a pretreatment that lifts what stands against a use, then the use, screened again with treated values."""
+"""Pathways: pretreatments that lift what stands against a use or make another by-product, each with its screening."""
 
 from __future__ import annotations
 
@@ -16,36 +16,76 @@ from recommender.screening.technology import Screener, Screening
 
 
 @dataclass(frozen=True)
-class Route:
-    """A pretreatment, the facts after it, the material after it, and the screenings of the steps."""
+class Step:
+    """A pretreatment, its screenings, the facts after it, and what it changed."""
 
     pretreatment: Technology
-    first: tuple[Screening, ...]
+    screenings: tuple[Screening, ...]
     facts: Facts
     changed: tuple[tuple[str, Value], ...]
 
 
+@dataclass(frozen=True)
+class Route:
+    """Pretreatments one after the other, before a use."""
+
+    steps: tuple[Step, ...]
+
+    @property
+    def facts(self) -> Facts:
+        """The facts after the last step."""
+        return self.steps[-1].facts
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The pretreatments in order."""
+        return tuple(step.pretreatment.id for step in self.steps)
+
+    @property
+    def changed(self) -> dict[str, Value]:
+        """What the steps changed, as it is after the last one."""
+        return {name: value for step in self.steps for name, value in step.changed}
+
+    def then(self, step: Step) -> Route:
+        """Return the route with one more step."""
+        return Route((*self.steps, step))
+
+
 class PathwayBuilder:
-    """Builds routes one pretreatment deep."""
+    """Applies pretreatments to a stream, one step at a time."""
 
     def __init__(self, knowledge: Knowledge, hierarchy: Hierarchy, screener: Screener) -> None:
         self._knowledge = knowledge
         self._hierarchy = hierarchy
         self._screener = screener
+        self._pretreatments = sorted(
+            (t for t in knowledge.technologies.values() if t.type == "pretreatment" and not t.replaced_by),
+            key=lambda t: t.id,
+        )
 
-    def route(self, pretreatment: str, facts: Facts, scope: Scope) -> Route | None:
-        """Return the route through `pretreatment`, or None when it does not take the material or is itself rejected."""
+    def step(self, pretreatment: str, facts: Facts, scope: Scope) -> Step | None:
+        """Return the step through `pretreatment`, or None when it does not take the material or is itself rejected."""
         technology = self._knowledge.technologies.get(pretreatment)
         if technology is None or technology.type != "pretreatment" or technology.effect is None:
             return None
-        relations = [self._hierarchy.relation(facts.material, a.material) for a in technology.accepts]
-        if not any(r in ("same", "broader") for r in relations):
+        if not self._takes(technology, facts.material):
             return None
-        first = tuple(self._screener.screen_all(technology, facts, scope))
-        if all(s.status == "rejected" for s in first):
+        screenings = tuple(self._screener.screen_all(technology, facts, scope))
+        if all(s.status == "rejected" for s in screenings):
             return None
         treated, changed = self._treated(technology, facts)
-        return Route(technology, first, treated, changed)
+        return Step(technology, screenings, treated, changed)
+
+    def transforming(self, material: str) -> list[str]:
+        """Return the pretreatments that make another by-product out of `material`."""
+        return [
+            t.id
+            for t in self._pretreatments
+            if t.effect is not None and self._takes(t, material) and self._yielded(t, material) != material
+        ]
+
+    def _takes(self, technology: Technology, material: str) -> bool:
+        return any(self._hierarchy.relation(material, a.material) in ("same", "broader") for a in technology.accepts)
 
     def _treated(self, technology: Technology, facts: Facts) -> tuple[Facts, tuple[tuple[str, Value], ...]]:
         effect = technology.effect

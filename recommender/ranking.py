@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb.records import Use
 from kb.settings import setting
 from ontology.paths import KnowledgePaths
-from recommender.results import Evidence
+from recommender.candidates import Option
 from recommender.screening.technology import Judged, Screening
+
+if TYPE_CHECKING:
+    from recommender.considering import Considered
 
 
 @lru_cache(maxsize=4)
@@ -32,11 +37,9 @@ def score(
     screening: Screening,
     status: str,
     use: Use | None,
-    relation: str,
-    maturity: int,
-    evidence: list[Evidence],
+    option: Option,
+    evidence: float,
     share: float | None,
-    wanted_share: float | None,
     steps: int,
     rules: dict[str, Any],
 ) -> Scored:
@@ -47,30 +50,69 @@ def score(
     screening: the verdict that stands for it.
     status: of the recommendation, which may be lower than that of the screening.
     use: kind of use, for the place in the cascade.
-    relation: of the accepted material to the stream.
-    maturity: technology readiness level, 1 to 9.
-    evidence: documented practice.
-    share, wanted_share: largest share in the blend and the share wanted, in per cent.
+    option: the technology, and how the accepted material lies to the stream.
+    evidence: how well documented practice speaks for it, 0 to 1.
+    share: largest share in the blend that the limits leave, in per cent.
     steps: number of pretreatments before the use.
     rules: the ``rank`` part of the weights.
     """
     if status == "rejected":
         return Scored(0.0, {})
+    technology, relation = option.technology, option.relation
+    wanted = technology.dosing.max if technology.dosing else None
     parts = {
         "fit": _fit(screening, rules),
         "permit": rules["permit_needed"] if _permits(screening) else 1.0,
-        "evidence": max((rules["evidence"][e.grade] * e.similarity for e in evidence), default=0.0),
+        "evidence": evidence,
         "cascade": rules["cascade"][use.level] if use else 0.5,
-        "maturity": maturity / 9,
+        "maturity": technology.maturity.trl / 9,
         "relation": rules["relation"][relation],
-        "share": min(1.0, share / wanted_share) if share is not None and wanted_share else 1.0,
+        "share": min(1.0, share / wanted) if share is not None and wanted else 1.0,
         "simplicity": rules["pretreatment_step"] ** steps,
     }
-    total = sum(rules["weights"][name] * value for name, value in parts.items())
-    total *= (0.4 + 0.6 * rules["status"][status]) * (0.4 + 0.6 * rules["relation"][relation])
-    if steps:
-        total *= 0.5 + 0.5 * rules["pretreatment_step"] ** steps
+    total = combined(parts, status, steps, rules)
     return Scored(round(total, 4), {name: round(value, 4) for name, value in parts.items()})
+
+
+def combined(parts: Mapping[str, float], status: str, steps: int, rules: dict[str, Any]) -> float:
+    """Return the weighted sum of `parts`, lowered for a use that is not sure, not meant, or a step away."""
+    total: float = sum(rules["weights"][name] * value for name, value in parts.items())
+    total *= (0.4 + 0.6 * rules["status"][status]) * (0.4 + 0.6 * parts["relation"])
+    return total * (0.5 + 0.5 * rules["pretreatment_step"] ** steps) if steps else total
+
+
+def ordered(found: Sequence[Considered], rules: dict[str, Any]) -> list[Considered]:
+    """Return options best first, rejected ones last; each further variant of one use counts for less.
+
+    Variants share the `group` of their technology, or the technology itself (routes to it): ten of them do not fill
+    the list.
+    """
+    active = sorted(
+        (c for c in found if c.status != "rejected"),
+        key=lambda c: (-c.scored.score, c.technology.id, c.route.names if c.route else ()),
+    )
+    rejected = sorted(
+        (c for c in found if c.status == "rejected"),
+        key=lambda c: (c.standing.rejection or "", c.technology.id, c.route.names if c.route else ()),
+    )
+    places = variants([c.technology.group or c.technology.id for c in active])
+    keys = [c.scored.score * rules["variant"] ** place for c, place in zip(active, places, strict=True)]
+    order = sorted(range(len(active)), key=lambda i: (-round(keys[i], 6), i))
+    return [*(active[i] for i in order), *rejected]
+
+
+def variants(groups: Sequence[str]) -> list[int]:
+    """Return for each place how many of its group stand before it.
+
+    >>> variants(["a", "b", "a", "a"])
+    [0, 0, 1, 2]
+    """
+    seen: Counter[str] = Counter()
+    out = []
+    for group in groups:
+        out.append(seen[group])
+        seen[group] += 1
+    return out
 
 
 def _permits(screening: Screening) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from kb.codes import CodeLists
@@ -11,36 +10,23 @@ from kb.load import Knowledge, load
 from kb.records import Technology
 from ontology.paths import KnowledgePaths
 from recommender import ranking
-from recommender.candidates import CandidateFinder, Option
+from recommender.candidates import CandidateFinder
+from recommender.considering import Considered, Considerer
 from recommender.encoder import Encodes, open_encoder
 from recommender.explanation import Explainer
 from recommender.facts import Facts
 from recommender.hierarchy import Hierarchy
 from recommender.meaning import Meaning
 from recommender.measure import measure_first
-from recommender.pathways import PathwayBuilder, Route
+from recommender.pathways import Route
 from recommender.profile import Profile
 from recommender.resolve import Resolver
 from recommender.results import Answer, MaterialCandidate, PathwayStep, Recommendation
-from recommender.screening.technology import Screener, Screening, overall
+from recommender.screening.technology import Screening, overall
+from recommender.several import merged
 from recommender.understanding import Understander, Understanding
 from recommender.warnings import understood, warnings
 from recommender.wording import Wording
-
-
-@dataclass(frozen=True)
-class Screened:
-    """An option with its verdicts, and the route to it when it is a pathway."""
-
-    option: Option
-    screenings: tuple[Screening, ...]
-    standing: Screening
-    route: Route | None = None
-
-    @property
-    def technology(self) -> Technology:
-        """The use at the end."""
-        return self.option.technology
 
 
 class Recommender:
@@ -52,18 +38,25 @@ class Recommender:
     'material/coal-fly-ash'
     """
 
-    def __init__(self, knowledge: Knowledge, encoder: Encodes | None) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        encoder: Encodes | None,
+        *,
+        meaning: Meaning | None = None,
+        rules: dict[str, Any] | None = None,
+    ) -> None:
         self.knowledge = knowledge
-        self._rules = ranking.weights(knowledge.paths)
+        self._rules = rules or ranking.weights(knowledge.paths)
         self._hierarchy = Hierarchy(knowledge.materials)
         codes = CodeLists.load(knowledge.paths.ontology) if knowledge.paths else CodeLists({})
         self._codes = codes
-        meaning = Meaning.of(knowledge, encoder) if encoder is not None else None
+        if meaning is None and encoder is not None:
+            meaning = Meaning.of(knowledge, encoder)
         resolver = Resolver(knowledge, self._hierarchy, meaning, self._rules["resolve"])
         self._understander = Understander(knowledge, self._hierarchy, codes, resolver)
-        self._finder = CandidateFinder(knowledge, self._hierarchy, meaning, self._rules["resolve"]["alike"])
-        self._screener = Screener(knowledge)
-        self._pathways = PathwayBuilder(knowledge, self._hierarchy, self._screener)
+        finder = CandidateFinder(knowledge, self._hierarchy, meaning, self._rules["resolve"]["alike"])
+        self._considerer = Considerer(knowledge, self._hierarchy, finder, self._rules)
 
     @classmethod
     def open(cls, paths: KnowledgePaths | None = None, progress: Callable[[str], None] | None = None) -> Recommender:
@@ -96,93 +89,58 @@ class Recommender:
         InputError
             when a value of the profile cannot be.
         """
+        parts = self._understander.parts(profile)
+        answers = [self._answer_to(part, language) for part in parts]
+        answer = answers[0] if len(answers) == 1 else merged(profile, answers, self.knowledge)
+        return answer.model_copy(update={"recommendations": _numbered(answer.recommendations, top)})
+
+    def consider(self, profile: Profile, language: str | None = None) -> tuple[Understanding, list[Considered]]:
+        """Return what is understood of a profile of one material, and every option, best first, without the words.
+
+        Raises
+        ------
+        InputError
+            when a value of the profile cannot be.
+        """
         seen = self._understander.understand(profile, language)
+        if seen.material is None:
+            return seen, []
+        return seen, self._considerer.consider(seen, self._facts(seen, seen.material.material))
+
+    def _facts(self, seen: Understanding, material: str) -> Facts:
+        return Facts(self.knowledge, self._hierarchy, self._codes, seen.stream, material)
+
+    def _answer_to(self, profile: Profile, language: str | None) -> Answer:
+        seen, found = self.consider(profile, language)
         say = Wording(self.knowledge, seen.language)
         if seen.material is None:
             return self._answer(profile, seen, say, [], [])
-        facts = Facts(self.knowledge, self._hierarchy, self._codes, seen.stream, seen.material.material)
-        direct = self._direct(seen, facts)
-        routes = [screened for d in direct for screened in self._routes(d, facts, seen)]
-        living: dict[str, set[str]] = {}
-        for route in routes:
-            if route.route is not None:
-                living.setdefault(route.technology.id, set()).add(route.route.pretreatment.id)
+        facts = self._facts(seen, seen.material.material)
         explainer = Explainer(self.knowledge, self._hierarchy, say)
-        everything = [
-            self._recommendation(s, facts, seen, explainer, living.get(s.technology.id, set()))
-            for s in (*direct, *routes)
-        ]
-        return self._answer(profile, seen, say, _ranked(everything, top), direct)
-
-    # ---- steps
-
-    def _direct(self, seen: Understanding, facts: Facts) -> list[Screened]:
-        options = self._finder.options(facts.material)
-        known = {o.technology.id for o in options}
-        options += self._finder.by_analogy(seen.text, facts.material, known)
-        return [self._screened(option, facts, seen) for option in options]
-
-    def _screened(self, option: Option, facts: Facts, seen: Understanding, route: Route | None = None) -> Screened:
-        screenings = tuple(self._screener.screen_all(option.technology, facts, seen.scope))
-        _, standing = overall(list(screenings))
-        return Screened(option, screenings, standing, route)
-
-    def _routes(self, direct: Screened, facts: Facts, seen: Understanding) -> list[Screened]:
-        """Return pathways through pretreatments that could mend what stands against a direct use."""
-        wanted: dict[str, None] = {}
-        for screening in direct.screenings:
-            for judged in screening.judged:
-                judgement = judged.judgement
-                against = judgement.verdict == "fail" or judgement.expectation == "unlikely" or judgement.limited
-                if judged.decides and against:
-                    wanted.update(dict.fromkeys(judgement.lifts))
-        out = []
-        for name in wanted:
-            route = self._pathways.route(name, facts, seen.scope)
-            if route is None or not self._accepts(direct.technology, route.facts.material, facts.material):
-                continue
-            screened = self._screened(direct.option, route.facts, seen, route)
-            if overall(list(screened.screenings))[0] != "rejected":
-                out.append(screened)
-        return out
-
-    def _accepts(self, technology: Technology, treated: str, material: str) -> bool:
-        if treated == material:
-            return True
-        relations = [self._hierarchy.relation(treated, a.material) for a in technology.accepts]
-        own = [self._hierarchy.relation(material, a.material) for a in technology.accepts]
-        return any(r in ("same", "broader") for r in (*relations, *own))
+        recommendations = [self._recommendation(c, facts, seen, explainer) for c in found]
+        direct = sorted((c for c in found if c.route is None), key=lambda c: c.technology.id)
+        return self._answer(profile, seen, say, recommendations, direct)
 
     # ---- putting together
 
     def _recommendation(
-        self, screened: Screened, facts: Facts, seen: Understanding, explainer: Explainer, living: set[str]
+        self, found: Considered, facts: Facts, seen: Understanding, explainer: Explainer
     ) -> Recommendation:
-        technology, option, route = screened.technology, screened.option, screened.route
-        status, standing = overall(list(screened.screenings))
-        rules = self._rules["rank"]
-        reasons = explainer.reasons(standing)
+        technology, option, route = found.technology, found.option, found.route
+        status, standing, living = found.status, found.standing, set(found.living)
         say = Wording(self.knowledge, seen.language)
-        capped = option.relation in ("narrower", "analogous") or route is not None
-        unsure = seen.material is not None and seen.material.confidence < self._rules["resolve"]["unsure"]
-        if status == "suitable" and (capped or unsure):
-            status = "conditional"
+        reasons = explainer.reasons(standing)
         reasons = (
-            self._cautious_reasons(screened, seen, say, unsure=unsure)
+            self._cautious_reasons(found, seen, say)
             + reasons[:1]
             + (self._lifting(technology, seen, living) if route is None else [])
             + reasons[1:]
         )
-        evidence = explainer.evidence(technology.id, facts.material, rules["relation"])
-        share = self._share(screened, standing)
+        evidence = explainer.evidence(technology.id, facts.material, self._rules["rank"]["relation"])
         use = self.knowledge.uses.get(technology.use)
-        wanted = technology.dosing.max if technology.dosing else None
-        trl, steps = technology.maturity.trl, 1 if route else 0
-        scored = ranking.score(
-            standing, status, use, option.relation, trl, evidence, share, wanted, steps, rules
-        )  # fmt: skip
-        cautions = [*(route.pretreatment.cautions if route else []), *technology.cautions]
-        residues = [*(route.pretreatment.residues if route else []), *technology.residues]
+        steps = route.steps if route else ()
+        cautions = [*(c for s in steps for c in s.pretreatment.cautions), *technology.cautions]
+        residues = [*(r for s in steps for r in s.pretreatment.residues), *technology.residues]
         title, title_zh = self._titles(technology, route)
         return Recommendation(
             rank=0,
@@ -197,37 +155,38 @@ class Recommender:
             group=technology.group,
             status=status,
             rejection=explainer.rejection(standing, living) if status == "rejected" else None,
-            score=scored.score,
-            score_parts=scored.parts,
+            score=found.scored.score,
+            score_parts=found.scored.parts,
             grade=self._grade(technology, standing),
-            max_share=share,
+            max_share=found.share,
             reasons=list(dict.fromkeys(reasons)),
-            cautions=[c.get(seen.language) for c in cautions],
-            verdicts=explainer.families(screened.screenings) if len(screened.screenings) > 1 else [],
+            cautions=list(dict.fromkeys(c.get(seen.language) for c in cautions)),
+            verdicts=explainer.families(found.screenings) if len(found.screenings) > 1 else [],
             criteria=explainer.criteria(standing, living),
-            pathway=self._pathway(screened, status, facts),
+            pathway=self._pathway(found, facts),
             displaces=explainer.displaced([d.material for d in technology.displaces]),
             residues=[say.label("materials", r.material) for r in residues],
             host_processes=explainer.hosts(technology.host),
             benefits=explainer.benefits(technology, seen.stream.quantity) if status != "rejected" else {},
             evidence=evidence,
             matched_material=f"material/{option.accepted}",
+            for_material=f"material/{facts.material}",
             relation=option.relation,
             maturity=technology.maturity.trl,
         )
 
-    def _cautious_reasons(self, screened: Screened, seen: Understanding, say: Wording, *, unsure: bool) -> list[str]:
+    def _cautious_reasons(self, found: Considered, seen: Understanding, say: Wording) -> list[str]:
         out = []
-        option, route = screened.option, screened.route
-        if unsure and seen.material is not None:
+        option, route = found.option, found.route
+        if seen.material is not None and seen.material.confidence < self._rules["resolve"]["unsure"]:
             out.append(say("unsure", material=say.label("materials", seen.material.material)))
         if option.relation == "narrower":
             out.append(say("narrower", material=say.label("materials", option.accepted)))
         if option.relation == "analogous" and option.case is not None:
             out.append(say("analogous", case=self.knowledge.cases[option.case].title.get(seen.language)))
-        if route is not None:
-            treatment = route.pretreatment.label.get(seen.language)
-            for name, value in route.changed:
+        for step in route.steps if route else ():
+            treatment = step.pretreatment.label.get(seen.language)
+            for name, value in step.changed:
                 label = say.label("properties", name)
                 out.append(say("treated", treatment=treatment, property=label, value=say.amount(value)))
             out.append(say("treated_confirm", treatment=treatment))
@@ -246,22 +205,21 @@ class Recommender:
         texts = []
         for language in ("en", "zh"):
             say = Wording(self.knowledge, language)
-            treatment, use = route.pretreatment.label.get(language), technology.label.get(language)
-            texts.append(say("pathway_title", treatment=treatment, use=use))
+            treatments = [step.pretreatment.label.get(language) for step in route.steps]
+            use = technology.label.get(language)
+            texts.append(say("pathway_title", treatment=say("then").join(treatments), use=use))
         return texts[0], texts[1]
 
-    def _pathway(self, screened: Screened, status: Any, facts: Facts) -> list[PathwayStep]:
-        technology, route = screened.technology, screened.route
-        material = f"material/{facts.material}"
+    def _pathway(self, found: Considered, facts: Facts) -> list[PathwayStep]:
+        technology = found.technology
+        out = []
+        before = facts.material
+        for step in found.route.steps if found.route else ():
+            status, _ = overall(list(step.screenings))
+            out.append(_step(step.pretreatment, f"material/{before}", f"material/{step.facts.material}", status))
+            before = step.facts.material
         output = f"material/{technology.yields[0]}" if technology.yields else ""
-        if route is None:
-            return [_step(technology, material, output, status)]
-        between = f"material/{route.facts.material}"
-        first, _ = overall(list(route.first))
-        return [
-            _step(route.pretreatment, material, between, first),
-            _step(technology, between, output, status),
-        ]
+        return [*out, _step(technology, f"material/{before}", output, found.status)]
 
     @staticmethod
     def _grade(technology: Technology, standing: Screening) -> str | None:
@@ -269,25 +227,13 @@ class Recommender:
         own = [j for j in standing.judged if j.identifier.startswith(f"criterion/{technology.id}/")]
         return next((j.judgement.grade for j in own if j.judgement.grade and j.judgement.verdict == "pass"), None)
 
-    @staticmethod
-    def _share(screened: Screened, standing: Screening) -> float | None:
-        dosing = screened.technology.dosing
-        shares = [
-            j.judgement.share
-            for j in standing.judged
-            if j.judgement.share is not None and (j.judgement.verdict == "pass" or j.judgement.limited)
-        ]
-        if dosing is None or not shares:
-            return dosing.max if dosing else None
-        return round(min(min(shares), dosing.max), 3)
-
     def _answer(
         self,
         profile: Profile,
         seen: Understanding,
         say: Wording,
         recommendations: list[Recommendation],
-        direct: list[Screened],
+        direct: list[Considered],
     ) -> Answer:
         materials = [
             MaterialCandidate(
@@ -323,10 +269,8 @@ def _step(technology: Technology, material: str, output: str, status: Any) -> Pa
     )  # fmt: skip
 
 
-def _ranked(found: list[Recommendation], top: int | None) -> list[Recommendation]:
+def _numbered(found: list[Recommendation], top: int | None) -> list[Recommendation]:
     active = [r for r in found if r.status != "rejected"]
     rejected = [r for r in found if r.status == "rejected"]
-    active.sort(key=lambda r: (-r.score, r.technology, len(r.pathway), r.title))
-    rejected.sort(key=lambda r: (r.rejection.kind if r.rejection else "", r.technology, r.title))
     kept = active if top is None else active[: max(0, top)]
     return [r.model_copy(update={"rank": i}) for i, r in enumerate([*kept, *rejected], 1)]

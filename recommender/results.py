@@ -163,7 +163,10 @@ class Displaced(Result):
 
 
 class Recommendation(Result):
-    """One technology, or a pathway to it, as screened for the stream."""
+    """One technology, or a pathway to it, as screened for the stream.
+
+    `for_material` is the material it was screened for: where the text names several, one of them.
+    """
 
     rank: int
     technology: str
@@ -192,6 +195,7 @@ class Recommendation(Result):
     benefits: dict[str, BenefitRange]
     evidence: list[Evidence]
     matched_material: str
+    for_material: str
     relation: Literal["same", "narrower", "broader", "analogous"]
     maturity: int
 

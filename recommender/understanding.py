@@ -15,7 +15,7 @@ from recommender.hierarchy import Hierarchy
 from recommender.jurisdiction import ANY, Scope, country_code, scope_of
 from recommender.profile import Amount, Profile
 from recommender.quantities import Interval, Origin, Value, check_amount, convert
-from recommender.reading.figures import plain
+from recommender.reading.figures import plain, reading_words
 from recommender.reading.lexicon import Lexicon
 from recommender.reading.reader import Reader, Said, may_be_negative
 from recommender.resolve import Candidate, Resolution, Resolver
@@ -94,8 +94,11 @@ class Understander:
         remaining = _without(text, said.spans)
         stream = self._stream(profile, said, codes, notes, named)
         resolution = self._resolver.resolve(remaining, mentions, codes, facility, chosen, stream.values)
+        self._without_absent(resolution, stream)
         self._refine(resolution, stream, said)
-        self._several(resolution, notes)
+        apart = [m for m in self._named_apart(text) if profile.material is None]
+        if len(apart) > 1 and resolution.candidates:
+            notes.append(("several", {"materials": apart, "first": resolution.candidates[0].material}))
         return Understanding(chosen_language, scope, stream, resolution, facility, remaining, said, notes)
 
     # ---- parts
@@ -288,18 +291,97 @@ class Understander:
         ]
         return met[0] if len(met) == 1 else None
 
-    def _several(self, resolution: Resolution, notes: list[Note]) -> None:
-        wastes = {
-            m.target
-            for m in resolution.mentions
-            if m.kind == "label" and self._knowledge.materials[m.target].role not in ("product", "resource")
-        }
-        apart = [
-            a for a in sorted(wastes)
-            if not any(a != b and a in self._hierarchy.up(b) for b in wastes)
-        ]  # fmt: skip
-        if len(apart) > 1 and resolution.candidates:
-            notes.append(("several", {"materials": apart, "first": resolution.candidates[0].material}))
+    def _without_absent(self, resolution: Resolution, stream: Stream) -> None:
+        """Put what a candidate contains by definition, but is said not to be there, behind something broader.
+
+        "Chromium-free leather shavings" are leather waste, not chromium-tanned leather waste.
+        """
+        absent = {name for name, (state, _) in stream.presence.items() if not state}
+        if not absent:
+            return
+        found: list[Candidate] = []
+        for candidate in resolution.candidates:
+            if ("chosen", {}) not in candidate.reasons and self._contains(candidate.material) & absent:
+                broader = [m for m in self._hierarchy.up(candidate.material) if not self._contains(m) & absent]
+                if not broader:
+                    continue
+                candidate = replace(candidate, material=broader[0])
+            if candidate.material not in {c.material for c in found}:
+                found.append(candidate)
+        resolution.candidates = found
+
+    def _contains(self, material: str) -> set[str]:
+        return {name for m in self._hierarchy.up(material) for name in self._knowledge.materials[m].contains}
+
+    # ---- several materials
+
+    def parts(self, profile: Profile) -> list[Profile]:
+        """Return the profile itself, or, where its text names several wastes side by side, one profile for each.
+
+        Wastes stand side by side where words such as "and" or a comma join them; "sludge from whey" names one. What
+        the text says before the first goes for all, unless it holds figures.
+        """
+        text = plain(profile.description)
+        spans = self._side_by_side(text) if profile.material is None and not profile.codes else []
+        if len(spans) < 2 or self._tainted(text):
+            return [profile]
+        before, tail = text[: spans[0][0]], text[spans[-1][1] :]
+        shared = "" if re.search(r"\d", before) else before
+        shared_tail = "" if re.search(r"\d", tail) else tail
+        out = []
+        for at, (start, _) in enumerate(spans):
+            first, last = at == 0, at == len(spans) - 1
+            segment = text[0 if first else start : len(text) if last else spans[at + 1][0]]
+            words = ("" if first else shared) + segment + ("" if last else f" {shared_tail}")
+            out.append(profile.model_copy(update={"description": words.strip(" ,;，；、。")}))
+        return out
+
+    def _tainted(self, text: str) -> bool:
+        """Say whether the text names a constituent such as asbestos: it may be in every part, so nothing is parted."""
+        return any(self._reader.read(text, []).presence.values())
+
+    def _side_by_side(self, text: str) -> list[tuple[int, int]]:
+        """Return the spans of the wastes that `text` joins, none a kind of another; empty for fewer than two."""
+        found = self._wastes_joined(text)
+        return [span for span, _ in found] if len(found) > 1 else []
+
+    def _named_apart(self, text: str) -> list[str]:
+        return [targets[0] for _, targets in self._wastes_joined(text)]
+
+    def _wastes_joined(self, text: str) -> list[tuple[tuple[int, int], list[str]]]:
+        by_span: dict[tuple[int, int], list[str]] = {}
+        for mention in self._resolver.mentions(text):
+            if mention.kind == "label":
+                by_span.setdefault((mention.start, mention.end), []).append(mention.target)
+        found: list[tuple[tuple[int, int], list[str]]] = []
+        for span, targets in sorted(by_span.items()):
+            if all(self._knowledge.materials[t].role in ("product", "resource") for t in targets):
+                continue
+            kinds = [kind for _, known in found for kind in known]
+            related = any(
+                self._hierarchy.relation(a, b) or self._hierarchy.relation(b, a) for a in kinds for b in targets
+            )
+            if not found or (not related and _joined(text[found[-1][0][1] : span[0]])):
+                found.append((span, targets))
+        return found
+
+
+def _joined(between: str) -> bool:
+    """Say whether the words between two names join them as equals.
+
+    >>> _joined(" and "), _joined(" from "), _joined("、")
+    (True, False, True)
+    """
+    words = reading_words()
+    folded = between.casefold()
+
+    def named(key: str) -> bool:
+        return any(
+            re.search(rf"(?<![a-z]){re.escape(w)}(?![a-z])", folded) if w.isascii() and w.isalpha() else w in folded
+            for w in words[key]
+        )
+
+    return named("joins") and not named("links")
 
 
 def _by_mass(unit: str) -> bool:

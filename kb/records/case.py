@@ -94,8 +94,8 @@ class Synergy(Record):
     """One exchange in a case.
 
     ``relation`` says how what the source tells stands to the linked `material` and `technology`: ``same`` it is just
-    that; ``narrower`` a special form of it; ``broader`` the source speaks of more than that; ``analogous`` only like it,
-    the base having nothing closer.
+    that; ``narrower`` a special form of it; ``broader`` the source speaks of more than that; ``analogous`` only like
+    it, the base having nothing closer.
     """
 
     id: Slug

@@ -64,6 +64,7 @@ class Derivation(Record):
 class Property(Record):
     """Something measurable, a fact in a set of values, or the presence of a constituent.
 
+    `absence_terms` are the words that say a constituent is not there, beside a plain "without" before its name.
     `mass_fraction` has 100 % as its ceiling; those that `adds_up` are parts of one whole; below zero are only those
     that `may_be_negative`, or the materials in `negative_for` (a slag that gains mass when its metal oxidises).
     """
@@ -74,6 +75,7 @@ class Property(Record):
     abbreviations: list[str] = []
     definition: Text | None = None
     kind: Literal["quantity", "category", "presence"] = "quantity"
+    absence_terms: Terms = Terms()
     unit: str | None = None
     default_basis: Basis | None = None
     quantity_kind: str | None = None

@@ -47,7 +47,7 @@ class Reader:
     def __init__(self, knowledge: Knowledge) -> None:
         self._properties = knowledge.properties
         self._methods = knowledge.methods
-        quantities, facts, presence = [], [], []
+        quantities, facts, presence, absence = [], [], [], []
         for name, record in knowledge.properties.items():
             terms = [record.label.en, record.label.zh, *record.synonyms.all(), *record.abbreviations]
             if record.kind == "quantity":
@@ -55,13 +55,14 @@ class Reader:
                 quantities.append((name, name, "symbol" if len(name) <= 5 else "label"))
             elif record.kind == "presence":
                 presence += [(name, term, "label") for term in terms]
+                absence += [(name, term, "absence") for term in record.absence_terms.all()]
             else:
                 for value in record.values:
                     words = [value.label.en, value.label.zh, *value.synonyms.all()]
                     facts += [(f"{name}={value.id}", word, "label") for word in words]
         self._quantity_terms = Lexicon(quantities)
         self._fact_terms = Lexicon(facts)
-        self._presence_terms = Lexicon(presence)
+        self._presence_terms = Lexicon([*presence, *absence])
 
     def property_named(self, name: str) -> str | None:
         """Return the property called `name` (identifier, label, synonym or abbreviation), or None."""
@@ -73,7 +74,7 @@ class Reader:
         text = plain(name).strip()
         for lexicon in (self._quantity_terms, self._presence_terms):
             for mention in lexicon.mentions(text):
-                if mention.start == 0 and mention.end >= len(text.rstrip(" .:")):
+                if mention.kind != "absence" and mention.start == 0 and mention.end >= len(text.rstrip(" .:")):
                     return mention.target
         for known, record in self._properties.items():
             if text.casefold() in (record.label.en.casefold(), record.label.zh.casefold()):
@@ -187,7 +188,7 @@ class Reader:
         for mention in self._presence_terms.mentions(text):
             if any(mention.start < e and s < mention.end for s, e in said.spans):
                 continue
-            there = not _negated(text, mention)
+            there = mention.kind != "absence" and not _negated(text, mention)
             said.presence[mention.target] = said.presence.get(mention.target, False) or there
             said.words.setdefault(mention.target, mention.words)
 

@@ -74,9 +74,16 @@ class Screener:
     def __init__(self, knowledge: Knowledge, today: dt.date | None = None) -> None:
         self._rules = sorted(knowledge.rules.values(), key=lambda rule: rule.id)
         self._today = today
+        self._bound: dict[tuple[str, str], list[tuple[str, Any, str | None]]] = {}
 
     def criteria(self, technology: Technology, family: Family) -> list[tuple[str, Any, str | None]]:
         """Return (identifier, criterion, stood in from) of everything that binds `technology` under `family`."""
+        key = (technology.id, family.name)
+        if key not in self._bound:
+            self._bound[key] = self._binding(technology, family)
+        return self._bound[key]
+
+    def _binding(self, technology: Technology, family: Family) -> list[tuple[str, Any, str | None]]:
         own = [(f"criterion/{technology.id}/{c.id}", c) for c in technology.criteria]
         rules = [
             (f"criterion/{rule.id}/{rule.criterion.id}", rule.criterion)

@@ -21,7 +21,7 @@ from kit import (
 
 from recommender.hierarchy import Hierarchy
 from recommender.jurisdiction import scope_of
-from recommender.pathways import PathwayBuilder, Route
+from recommender.pathways import PathwayBuilder, Step
 from recommender.profile import Profile
 from recommender.results import Recommendation
 from recommender.screening.technology import Screener
@@ -32,10 +32,10 @@ BURNING = pretreatment(
 )
 
 
-def route(treatment: Any, known: Any, country: str = "CN", **more: Any) -> Route | None:
+def route(treatment: Any, known: Any, country: str = "CN", **more: Any) -> Step | None:
     base = knowledge(treatment, **more)
     hierarchy = Hierarchy(base.materials)
-    return PathwayBuilder(base, hierarchy, Screener(base)).route(treatment.id, known, scope_of(country))
+    return PathwayBuilder(base, hierarchy, Screener(base)).step(treatment.id, known, scope_of(country))
 
 
 def treated(change: dict[str, Any], known: dict[str, Any]) -> tuple[float, float]:

@@ -26,11 +26,12 @@ def test_a_rejection_rests_on_its_rules(row: dict[str, Any], monkeypatch: pytest
     monkeypatch.setattr(Screener, "criteria", fewer)
     given = {"description": row["text"], **{k: row[k] for k in ("country", "composition", "hazardous") if k in row}}
     engine = recommender()
+    screener = Screener(knowledge())
     seen = engine._understander.understand(Profile.parse(given))
     assert seen.material is not None
     facts = Facts(knowledge(), engine._hierarchy, engine._codes, seen.stream, seen.material.material)
     for _ in range(6):
-        screenings = engine._screener.screen_all(knowledge().technologies[row["technology"]], facts, seen.scope)
+        screenings = screener.screen_all(knowledge().technologies[row["technology"]], facts, seen.scope)
         if overall(screenings)[0] != "rejected":
             break
         removed |= {s.decisive.identifier for s in screenings if s.decisive is not None and s.status == "rejected"}

@@ -1,0 +1,195 @@
+"""What may be done with a stream: every use and every route to one, screened and scored, before any words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kb.load import Knowledge
+from kb.records import Synergy, Technology
+from recommender import ranking
+from recommender.candidates import CandidateFinder, Option
+from recommender.facts import Facts
+from recommender.hierarchy import Hierarchy
+from recommender.pathways import PathwayBuilder, Route, Step
+from recommender.screening.technology import Screener, Screening, Status, overall
+from recommender.understanding import Understanding
+
+LONGEST = 2
+"""Pretreatments before a use: three steps with the use itself."""
+
+
+@dataclass(frozen=True)
+class Considered:
+    """An option with its verdicts and score, and the route to it when it is a pathway.
+
+    `living` names the pretreatments by which a route to the same use is not rejected (only for direct uses).
+    """
+
+    option: Option
+    screenings: tuple[Screening, ...]
+    status: Status
+    standing: Screening
+    route: Route | None
+    scored: ranking.Scored
+    share: float | None
+    living: frozenset[str] = frozenset()
+
+    @property
+    def technology(self) -> Technology:
+        """The use at the end."""
+        return self.option.technology
+
+
+class Considerer:
+    """Finds, screens and scores what may be done with a stream of one material.
+
+    Parameters
+    ----------
+    knowledge: loaded records.
+    hierarchy: of their materials.
+    finder: of the uses for a material.
+    rules: the weights (``ontology/ranking.yaml``).
+    """
+
+    def __init__(
+        self, knowledge: Knowledge, hierarchy: Hierarchy, finder: CandidateFinder, rules: dict[str, Any]
+    ) -> None:
+        self._knowledge = knowledge
+        self._hierarchy = hierarchy
+        self._finder = finder
+        self._rules = rules
+        self._screener = Screener(knowledge)
+        self._pathways = PathwayBuilder(knowledge, hierarchy, self._screener)
+        self._practice: dict[str, list[Synergy]] = {}
+        for case in knowledge.cases.values():
+            for synergy in case.synergies:
+                if synergy.technology is not None:
+                    self._practice.setdefault(synergy.technology, []).append(synergy)
+
+    def consider(self, seen: Understanding, facts: Facts) -> list[Considered]:
+        """Return every option, best first, the rejected ones after the others."""
+        options = self._finder.options(facts.material)
+        known = {o.technology.id for o in options}
+        options += self._finder.by_analogy(seen.text, facts.material, known)
+        direct = [self._screened(option, facts, facts, seen) for option in options]
+        routes = [*self._lifted(direct, facts, seen), *self._transformed(known, facts, seen)]
+        living: dict[str, set[str]] = {}
+        for found in routes:
+            if found.route is not None:
+                living.setdefault(found.technology.id, set()).add(found.route.names[0])
+        direct = [replace(d, living=frozenset(living.get(d.technology.id, ()))) for d in direct]
+        return ranking.ordered([*direct, *routes], self._rules["rank"])
+
+    # ---- one option
+
+    def _screened(
+        self, option: Option, facts: Facts, asked: Facts, seen: Understanding, route: Route | None = None
+    ) -> Considered:
+        screenings = tuple(self._screener.screen_all(option.technology, facts, seen.scope))
+        status, standing = overall(list(screenings))
+        confidence = seen.material.confidence if seen.material is not None else 0.0
+        capped = option.relation in ("narrower", "analogous") or route is not None
+        if status == "suitable" and (capped or confidence < self._rules["resolve"]["unsure"]):
+            status = "conditional"
+        share = _share(option.technology, standing)
+        scored = ranking.score(
+            standing, status, self._knowledge.uses.get(option.technology.use), option, self._evidence(option, asked),
+            share, len(route.steps) if route else 0, self._rules["rank"],
+        )  # fmt: skip
+        return Considered(option, screenings, status, standing, route, scored, share)
+
+    def _evidence(self, option: Option, facts: Facts) -> float:
+        """Return how well documented practice speaks for the use: grade times likeness of the material, the best."""
+        rules = self._rules["rank"]
+        return max(
+            (
+                rules["evidence"][s.status]
+                * rules["relation"][self._hierarchy.relation(facts.material, s.material) or "analogous"]
+                for s in self._practice.get(option.technology.id, ())
+            ),
+            default=0.0,
+        )
+
+    # ---- routes
+
+    def _lifted(self, direct: list[Considered], facts: Facts, seen: Understanding) -> list[Considered]:
+        """Return routes by which pretreatments mend what stands against a direct use, the shortest that do."""
+        steps: dict[tuple[str, ...], Step | None] = {}
+
+        def after(route: tuple[str, ...], known: Facts) -> Step | None:
+            if route not in steps:
+                steps[route] = self._pathways.step(route[-1], known, seen.scope)
+            return steps[route]
+
+        out = []
+        for found in direct:
+            front: list[tuple[Route | None, Considered]] = [(None, found)]
+            reached: set[frozenset[str]] = set()
+            for _ in range(LONGEST):
+                ahead: list[tuple[Route | None, Considered]] = []
+                for route, before in front:
+                    used = route.names if route else ()
+                    for name in _wanted(before):
+                        if name in used or any(r <= {*used, name} for r in reached):
+                            continue
+                        step = after((*used, name), route.facts if route else facts)
+                        if step is None or not self._still_takes(found.technology, step.facts.material, facts.material):
+                            continue
+                        longer = route.then(step) if route else Route((step,))
+                        option = found.option
+                        screened = self._screened(option, step.facts, facts, seen, longer)
+                        if screened.status != "rejected":
+                            out.append(screened)
+                            reached.add(frozenset(longer.names))
+                        else:
+                            ahead.append((longer, screened))
+                front = ahead
+        return out
+
+    def _transformed(self, known: set[str], facts: Facts, seen: Understanding) -> list[Considered]:
+        """Return routes by which a pretreatment makes another by-product, for which there are uses of its own."""
+        out = []
+        for name in self._pathways.transforming(facts.material):
+            step = self._pathways.step(name, facts, seen.scope)
+            if step is None:
+                continue
+            for option in self._finder.options(step.facts.material):
+                if option.technology.id in known or option.relation not in ("same", "broader"):
+                    continue
+                screened = self._screened(option, step.facts, facts, seen, Route((step,)))
+                if screened.status != "rejected":
+                    out.append(screened)
+        return out
+
+    def _still_takes(self, technology: Technology, treated: str, material: str) -> bool:
+        if treated == material:
+            return True
+        relations = [self._hierarchy.relation(treated, a.material) for a in technology.accepts]
+        own = [self._hierarchy.relation(material, a.material) for a in technology.accepts]
+        return any(r in ("same", "broader") for r in (*relations, *own))
+
+
+def _wanted(found: Considered) -> list[str]:
+    """Return the pretreatments that could mend what stands against a use."""
+    wanted: dict[str, None] = {}
+    for screening in found.screenings:
+        for judged in screening.judged:
+            judgement = judged.judgement
+            against = judgement.verdict == "fail" or judgement.expectation == "unlikely" or judgement.limited
+            if judged.decides and against:
+                wanted.update(dict.fromkeys(judgement.lifts))
+    return list(wanted)
+
+
+def _share(technology: Technology, standing: Screening) -> float | None:
+    """Return the largest share in per cent that the limits leave, or None where the use has no dosing."""
+    dosing = technology.dosing
+    shares = [
+        j.judgement.share
+        for j in standing.judged
+        if j.judgement.share is not None and (j.judgement.verdict == "pass" or j.judgement.limited)
+    ]
+    if dosing is None or not shares:
+        return dosing.max if dosing else None
+    return round(min(min(shares), dosing.max), 3)
