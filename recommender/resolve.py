@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,8 @@ from recommender.meaning import Meaning
 from recommender.ngrams import NgramIndex
 from recommender.quantities import Value
 from recommender.reading.lexicon import Lexicon, Mention, tokens
+
+_CLAUSES = re.compile(r"[,;:，；：。()（）\n]|\.\s")
 
 
 @dataclass
@@ -119,6 +122,7 @@ class Resolver:
         self._contradicted(codes, scores)
         self._by_analysis(values or {}, scores)
         self._wastes_first(scores)
+        self._narrower_first(text, scores)
         ordered = sorted(scores.values(), key=self._order)
         recognised = [c for c in ordered if c.confidence >= self._weights["recognised"]]
         nearest = [name for name, _ in sorted(likeness.items(), key=lambda kv: (-kv[1], kv[0]))[:5]]
@@ -151,7 +155,7 @@ class Resolver:
             value = self._weights["mention_whole"] if whole else self._weights["mention_part"]
             if record.role == "group":
                 value *= self._weights["group_factor"]
-            if record.role in ("product", "resource") and wastes:
+            if record.role in ("product", "resource") and (wastes or not whole):
                 value *= self._weights["product_factor"]
             narrower = any(
                 m.target != mention.target and mention.target in self._hierarchy.up(m.target) for m in labels
@@ -162,13 +166,21 @@ class Resolver:
             self._raise(scores, mention.target, min(value, 0.99), ("named", {"words": mention.words}))
 
     def _by_code(self, codes: Sequence[CodeRef], scores: dict[str, Candidate]) -> None:
+        """Let a waste code speak: for the material named that it fits, else for what carries it, before other names."""
+        named = list(scores)
         for code in codes:
-            for name, record in self._materials.items():
-                if any(c.list == code.list and c.code == code.code for c in record.codes):
-                    named = name in scores
-                    value = self._weights["code"] + (0.2 if named else 0.0)
-                    current = scores[name].confidence if named else 0.0
-                    self._raise(scores, name, min(0.99, max(value, current)), ("code", {"code": code.code}))
+            carriers = [
+                name
+                for name, record in self._materials.items()
+                if any(c.list == code.list and c.code == code.code for c in record.codes)
+            ]
+            fitting = [n for n in named if any(self._hierarchy.relation(n, c) for c in carriers)]
+            for name in fitting:
+                self._raise(scores, name, min(0.99, scores[name].confidence + 0.2), ("code", {"code": code.code}))
+            for name in carriers:
+                if name not in fitting:
+                    value = self._weights["code" if fitting else "code_alone"]
+                    self._raise(scores, name, value, ("code", {"code": code.code}))
 
     def _contradicted(self, codes: Sequence[CodeRef], scores: dict[str, Candidate]) -> None:
         """Let a code of the Chinese hazardous list go before a name that it does not belong to.
@@ -195,7 +207,7 @@ class Resolver:
                 ngram[name] = (score, term)
         meaning = self._meaning(text)
         fused: dict[str, float] = {}
-        for name in {*ngram, *meaning}:
+        for name in sorted({*ngram, *meaning}):
             surface, term = ngram.get(name, (0.0, ""))
             sense = meaning.get(name, 0.0)
             both = self._weights["ngram"] * surface + self._weights["meaning"] * sense if meaning else 0.9 * surface
@@ -203,8 +215,11 @@ class Resolver:
             if both >= self._weights["recognised"] * 0.8:
                 key = "sounds_like" if self._weights["ngram"] * surface >= self._weights["meaning"] * sense else "means"
                 known = scores.get(name)
-                if known is not None and any(reason in ("named", "code") for reason, _ in known.reasons):
+                reasons = {reason for reason, _ in known.reasons} if known is not None else set()
+                if reasons & {"named", "code"}:
                     continue  # the name itself says more than its likeness
+                if "abbreviation" in reasons:
+                    both = max(both, self._weights["abbreviation_meant"])
                 self._raise(scores, name, min(both, 0.88), (key, {"term": term or self._materials[name].label.en}))
         return fused
 
@@ -223,15 +238,23 @@ class Resolver:
         return scores
 
     def _meaning(self, text: str) -> dict[str, float]:
-        """Return the likeness in meaning of `text` to each material: of its terms and definition the nearest."""
+        """Return the likeness in meaning of `text` to each material: of its terms and definition the nearest.
+
+        A long text is also read clause by clause: the name of a stream stands in one of the first.
+        """
         if self._meaning_of is None or self._vectors is None:
             return {}
-        vector = self._meaning_of.vector(text)
-        if vector is None:
-            return {}
+        clauses = [c.strip() for c in _CLAUSES.split(text)]
+        clauses = [c for c in clauses if len(tokens(c)) >= 2][: int(self._weights["clauses"])]
+        parts = [(1.0, text)] + [(self._weights["clause"], c) for c in clauses if len(clauses) > 1]
         best = np.full(len(self._owners), -1.0, dtype=np.float32)
-        np.maximum.at(best, self._owner_of, np.round(self._vectors @ vector, 5))
-        return {name: float(value) for name, value in zip(self._owners, best, strict=True)}
+        found = False
+        for weight, part in parts:
+            vector = self._meaning_of.vector(part)
+            if vector is not None:
+                found = True
+                np.maximum.at(best, self._owner_of, np.round(weight * (self._vectors @ vector), 5))
+        return {name: float(value) for name, value in zip(self._owners, best, strict=True)} if found else {}
 
     def _by_facility(self, facility: str | None, scores: dict[str, Candidate]) -> None:
         if facility is None or facility not in self._processes:
@@ -266,6 +289,20 @@ class Resolver:
             for name, role in roles.items():
                 if role in ("product", "resource"):
                     scores[name].confidence = min(scores[name].confidence, max(wastes) - 0.01)
+
+    def _narrower_first(self, text: str, scores: dict[str, Candidate]) -> None:
+        """Put a group that the text only contains ("sludge") behind a kind of it that the whole text is like."""
+        total = max(1, sum(t.end - t.start for t in tokens(text)))
+        for name, candidate in scores.items():
+            if self._materials[name].role != "group" or ("chosen", {}) in candidate.reasons:
+                continue
+            words = [p["words"] for reason, p in candidate.reasons if reason == "named"]
+            if not words or max(len(w) for w in words) >= 0.6 * total:
+                continue
+            below = set(self._hierarchy.down(name)) - {name}
+            best = max((c.confidence for n, c in scores.items() if n in below), default=0.0)
+            if best >= self._weights["kind_of_group"]:
+                candidate.confidence = min(candidate.confidence, best - 0.01)
 
     def refined(self, material: str, facts: dict[str, str], present: set[str]) -> str | None:
         """Return the narrower material that what is stated singles out, or None where several stand apart.

@@ -16,8 +16,8 @@ from recommender.jurisdiction import ANY, Scope, country_code, scope_of
 from recommender.profile import Amount, Profile
 from recommender.quantities import Interval, Origin, Value, check_amount, convert
 from recommender.reading.figures import plain, reading_words
-from recommender.reading.lexicon import Lexicon
-from recommender.reading.reader import Reader, Said, may_be_negative
+from recommender.reading.lexicon import Lexicon, Mention
+from recommender.reading.reader import Reader, Said, may_be_negative, negated
 from recommender.resolve import Candidate, Resolution, Resolver
 from recommender.screening.conditions import holds
 
@@ -83,7 +83,7 @@ class Understander:
         if not scope.own_rules:
             families = [f.label for f in scope.families]
             notes.append(("country_no_rules" if country else "no_country", {"families": families, "country": country}))
-        mentions = self._resolver.mentions(text)
+        mentions = self._names(text)
         chosen = self._chosen(profile)
         targets = {m.target for m in mentions} | ({chosen} if chosen else set())
         named = {broader for target in targets for broader in self._hierarchy.up(target)}
@@ -336,6 +336,13 @@ class Understander:
             out.append(profile.model_copy(update={"description": words.strip(" ,;，；、。")}))
         return out
 
+    def _names(self, text: str) -> list[Mention]:
+        """Return where `text` names materials, but for names it denies and words that belong to a property."""
+        return [
+            m for m in self._resolver.mentions(text)
+            if not negated(text, m) and not self._reader.of_a_property(text, m)
+        ]  # fmt: skip
+
     def _tainted(self, text: str) -> bool:
         """Say whether the text names a constituent such as asbestos: it may be in every part, so nothing is parted."""
         return any(self._reader.read(text, []).presence.values())
@@ -350,7 +357,7 @@ class Understander:
 
     def _wastes_joined(self, text: str) -> list[tuple[tuple[int, int], list[str]]]:
         by_span: dict[tuple[int, int], list[str]] = {}
-        for mention in self._resolver.mentions(text):
+        for mention in self._names(text):
             if mention.kind == "label":
                 by_span.setdefault((mention.start, mention.end), []).append(mention.target)
         found: list[tuple[tuple[int, int], list[str]]] = []

@@ -94,6 +94,11 @@ class _Common(Record):
 
 
 class _Bounded(_Common):
+    """Bounds on a number.
+
+    `single_tolerance`: by how many per cent of the bound a single analysis may exceed it where the law judges the mean.
+    """
+
     subject: Subject = "waste"
     measurand: Measurand = "total"
     method: str | None = None
@@ -102,6 +107,7 @@ class _Bounded(_Common):
     max: Number | None = None
     unit: str
     statistic: Statistic = "max"
+    single_tolerance: Number | None = None
 
     @model_validator(mode="after")
     def _bounds(self) -> _Bounded:
@@ -128,10 +134,14 @@ class MixCriterion(_Bounded):
 
 
 class SumCriterion(_Bounded):
-    """A weighted sum within limits; `dosed` multiplies by the share and by the feed per unit of product."""
+    """A weighted sum within limits; `dosed` multiplies by the share and by the feed per unit of product.
+
+    `stated_as` is the property under which a laboratory reports the sum itself, such as an index of radioactivity.
+    """
 
     kind: Literal["sum"]
     terms: list[Term] = Field(min_length=1)
+    stated_as: PropertyId | None = None
     dosed: bool = False
 
 

@@ -100,6 +100,18 @@ class Reader:
 
     # ---- figures
 
+    def of_a_property(self, text: str, mention: Mention) -> bool:
+        """Say whether a name of a material is part of the name of a property, or is one with its figure.
+
+        "Free lime 3 %" names no lime, and "ash 14 %" no ash.
+        """
+        for term in self._quantity_terms.all_mentions(text):
+            if term.kind == "symbol" or not (term.start <= mention.start and mention.end <= term.end):
+                continue
+            if term.length > mention.length or re.match(r"[\s:=：]*(?:[<>≤≥~约]\s*)?\d", text[term.end :]):
+                return True
+        return False
+
     def _figures(self, text: str, said: Said, names: list[tuple[int, int]], materials: Collection[str]) -> None:
         mentions = [
             m for m in self._quantity_terms.mentions(text) if not any(s <= m.start and m.end <= e for s, e in names)
@@ -173,7 +185,7 @@ class Reader:
             within_name = any(
                 mention.start < e and s < mention.end and mention.length <= e - s for s, e in (*names, *said.spans)
             )
-            if not within_name and not _negated(text, mention):
+            if not within_name and not negated(text, mention) and not _untested(text, mention):
                 found.setdefault(mention.target.partition("=")[0], []).append(mention)
         for name, mentions in found.items():
             values = {m.target.partition("=")[2] for m in mentions}
@@ -188,7 +200,9 @@ class Reader:
         for mention in self._presence_terms.mentions(text):
             if any(mention.start < e and s < mention.end for s, e in said.spans):
                 continue
-            there = mention.kind != "absence" and not _negated(text, mention)
+            if _untested(text, mention):
+                continue
+            there = mention.kind != "absence" and not negated(text, mention)
             said.presence[mention.target] = said.presence.get(mention.target, False) or there
             said.words.setdefault(mention.target, mention.words)
 
@@ -262,7 +276,23 @@ def _is_leachate(unit: str, wanted: str) -> bool:
     return convert(1.0, unit, "mg/L") is not None and convert(1.0, wanted, "mg/kg") is not None
 
 
-def _negated(text: str, mention: Mention) -> bool:
+def _untested(text: str, mention: Mention) -> bool:
+    """Say whether the text says that the thing mentioned was not looked at.
+
+    >>> lexicon = Lexicon([("tar", "coal tar", "label")])
+    >>> _untested("planings, coal tar not tested", lexicon.mentions("planings, coal tar not tested")[0])
+    True
+    """
+    words = reading_words()
+    before = CLAUSE.split(text[max(0, mention.start - 24) : mention.start])[-1].casefold().rstrip()
+    after = CLAUSE.split(text[mention.end : mention.end + 32])[0].casefold()
+    return any(before.endswith(w.casefold()) for w in words["untested_before"]) or any(
+        w.casefold() in after for w in words["untested_after"]
+    )
+
+
+def negated(text: str, mention: Mention) -> bool:
+    """Say whether the text denies what is mentioned: "without" before it, "-free" after it."""
     words = reading_words()
     before = CLAUSE.split(text[max(0, mention.start - 18) : mention.start])[-1].casefold()
     after = CLAUSE.split(text[mention.end : mention.end + 14])[0].casefold()

@@ -110,7 +110,16 @@ def judge_range(criterion: RangeCriterion, facts: Facts) -> Judgement:
         other = facts.amount_if_other_basis(criterion.property, criterion.unit, criterion.basis)
         if other is not None and judged(other).verdict != judgement.verdict:
             return Judgement("unknown", "basis_decides", value=value, asks=(ask,), lifts=lifts)
+    if judgement.verdict == "fail" and judgement.firm and value is not None and _within_tolerance(value, criterion):
+        return Judgement("unknown", "mean_decides", expectation="unlikely", value=value, asks=(ask,), lifts=lifts)
     return judgement
+
+
+def _within_tolerance(value: Value, criterion: RangeCriterion) -> bool:
+    """Say whether a single analysis above the limit may still belong to a mean that keeps it."""
+    if criterion.single_tolerance is None or criterion.max is None or _is_range(value):
+        return False
+    return value.interval.high <= criterion.max * (1 + criterion.single_tolerance / 100)
 
 
 def _of_the_product(criterion: RangeCriterion, judgement: Judgement, ask: Ask) -> Judgement:
@@ -168,6 +177,9 @@ def total_of(
 
 def judge_sum(criterion: SumCriterion, facts: Facts, dosing: Dosing | None) -> Judgement:
     """Judge a weighted sum; where it is dosed, find the share at which it still holds."""
+    reported = _reported(criterion, facts)
+    if reported is not None:
+        return reported
     total = total_of(criterion.terms, facts, criterion.unit, criterion.basis, criterion.measurand, criterion.method)
     wanting = (*total.missing, *total.typical)
     asks = tuple(Ask(p, criterion.method, criterion.basis) for p in wanting) or (Ask(criterion.terms[0].property),)
@@ -177,6 +189,19 @@ def judge_sum(criterion: SumCriterion, facts: Facts, dosing: Dosing | None) -> J
         stated = all(t.background is not None for t in criterion.terms)
         return _judge_share(criterion, total, dosing, background, asks, background_known=stated)
     return _judge_total(total, criterion, asks)
+
+
+def _reported(criterion: SumCriterion, facts: Facts) -> Judgement | None:
+    """Judge the sum as the laboratory reports it, where it does; a sum on a mix is not that of the waste."""
+    if criterion.stated_as is None or criterion.dosed or criterion.subject != "waste":
+        return None
+    value = facts.amount(criterion.stated_as, criterion.unit)
+    if value is None or not value.firm:
+        return None
+    bounds = Bounds(criterion.min, criterion.max, criterion.statistic)
+    return judge_value(
+        value, bounds, Ask(criterion.stated_as), inferable=criterion.inferable, lifts=tuple(criterion.lift)
+    )
 
 
 def _judge_total(total: Total, criterion: SumCriterion | RatioCriterion, asks: tuple[Ask, ...]) -> Judgement:
