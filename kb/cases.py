@@ -82,6 +82,14 @@ def best_reading(case: Case) -> str:
     return "full" if "full" in readings else "excerpt"
 
 
+def sources_of(case: Case) -> set[str]:
+    """Return every source that a case cites."""
+    cites = [*case.cites, *(s.cite for s in case.synergies)]
+    cites += [s.quantity.cite for s in case.synergies if s.quantity] + [s.ended.cite for s in case.synergies if s.ended]
+    cites += [b.cite for b in case.benefits] + [b.cite for s in case.synergies for b in s.benefits]
+    return {c.source for c in cites}
+
+
 def failed(case: Case) -> bool:
     """Say whether the case tells of an exchange that stopped or never came about."""
     return case.status == "discontinued" or any(s.status == "discontinued" for s in case.synergies)

@@ -272,7 +272,8 @@ def _faults(error: ValidationError, lines: _Lines, name: str, start: tuple[str |
         location = tuple(p for p in problem["loc"] if not (isinstance(p, str) and p in _KINDS))
         where = ".".join(str(p) for p in (*start, *location))
         empty = problem["type"] == "missing" or problem["input"] is None
-        found = "" if problem["type"] == "missing" else "nothing" if empty else _short(problem["input"])
+        whole = isinstance(problem["input"], dict) and problem["type"] == "value_error"
+        found = "" if problem["type"] == "missing" or whole else "nothing" if empty else _short(problem["input"])
         allowed, hint = _words(problem)
         if problem["input"] is None:
             allowed, hint = allowed or _WANTED.get(problem["type"], "a value"), "Fill it in."
@@ -280,6 +281,14 @@ def _faults(error: ValidationError, lines: _Lines, name: str, start: tuple[str |
     return out
 
 
+_PLAIN = {
+    "list_type": ("a list", "Write each entry on a line of its own, after '- '."),
+    "model_type": ("fields below it", "Write fields such as 'en: …' and 'zh: …' below it, not a plain text."),
+    "string_type": ("words", "Put a number that is meant as words in quotes."),
+    "date_from_datetime_parsing": ("a date", "Write it as 2026-01-31."),
+    "date_parsing": ("a date", "Write it as 2026-01-31."),
+    "date_type": ("a date", "Write it as 2026-01-31."),
+}
 _WANTED = {"string_type": "words", "value_error": "a number", "int_type": "a whole number", "list_type": "a list"}
 _KINDS = {
     "range", "mix", "sum", "ratio", "category", "absence", "gate", "level", "capacity", "all_of", "any_of",
@@ -303,5 +312,7 @@ def _words(problem: Any) -> tuple[str, str]:
         return str(context.get("expected") or context.get("expected_tags")), "Use one of these."
     if kind == "union_tag_not_found":
         return "a 'kind'", "Say which kind of criterion it is."
+    if kind in _PLAIN:
+        return _PLAIN[kind]
     message = problem["msg"].removeprefix("Value error, ")
     return "", message[0].upper() + message[1:] + "."

@@ -16,7 +16,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
         "negations_before", "negations_after", "hazardous", "not_hazardous", "multipliers", "tonnes", "per_year",
         "per_day", "per_month", "per_hour", "year_words", "operating_days_per_year", "operating_hours_per_year",
         "approximately", "at_most", "at_least", "basis_words", "spellings", "joins", "links", "mixed",
-        "untested_before", "untested_after",
+        "untested_before", "untested_after", "origin_before", "origin_after",
     ),
     "unit_words.yaml": (),
     "suggesting.yaml": ("statuses", "places", "units"),

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.case_rules import check_cases
 from kb.classify import contradictions
 from kb.definitions import check_definitions
 from kb.errors import Fault, KnowledgeError
@@ -103,6 +104,7 @@ def _references(knowledge: Knowledge) -> Iterable[Fault]:
     yield from check_references(knowledge)
     yield from check_synonyms(knowledge)
     yield from check_definitions(knowledge)
+    yield from check_cases(knowledge)
 
 
 def _shapes(knowledge: Knowledge) -> Iterable[Fault]:

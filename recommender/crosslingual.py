@@ -12,6 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import orjson
@@ -147,12 +148,16 @@ class Fit:
     """
 
     def __init__(self, texts: Sequence[str], targets: Vectors, ridge: float = RIDGE) -> None:
+        from scipy.sparse import csr_array
+
         self.features = Features.learn(texts)
-        self._rows = np.zeros((len(texts), len(self.features.index)), dtype=np.float32)
-        for at, text in enumerate(texts):
-            columns, values = self.features.row(text)
-            self._rows[at, columns] = values
-        kernel = (self._rows @ self._rows.T).astype(np.float64)
+        rows = [self.features.row(text) for text in texts]
+        starts = np.cumsum([0, *(len(columns) for columns, _ in rows)])
+        columns = np.concatenate([c for c, _ in rows])
+        values = np.concatenate([v for _, v in rows])
+        shape = (len(texts), len(self.features.index))
+        self._rows: Any = csr_array((values, columns, starts), shape=shape)
+        kernel = (self._rows @ self._rows.T).toarray().astype(np.float64)
         kernel[np.diag_indices_from(kernel)] += ridge
         self._inverse: Matrix = np.asarray(np.linalg.inv(kernel), dtype=np.float64)
         self._dual: Matrix = self._inverse @ targets.astype(np.float64)

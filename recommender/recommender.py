@@ -89,10 +89,13 @@ class Recommender:
         InputError
             when a value of the profile cannot be.
         """
-        parts = self._understander.parts(profile)
-        answers = [self._answer_to(part, language) for part in parts]
+        answers = [self._answer_to(part, language) for part in self.parts(profile)]
         answer = answers[0] if len(answers) == 1 else merged(profile, answers, self.knowledge)
         return answer.model_copy(update={"recommendations": _numbered(answer.recommendations, top)})
+
+    def parts(self, profile: Profile) -> list[Profile]:
+        """Return one profile for each waste that the text names side by side; mostly the profile itself."""
+        return self._understander.parts(profile)
 
     def consider(self, profile: Profile, language: str | None = None) -> tuple[Understanding, list[Considered]]:
         """Return what is understood of a profile of one material, and every option, best first, without the words.

@@ -17,6 +17,7 @@ from recommender.hierarchy import Hierarchy
 from recommender.meaning import Meaning
 from recommender.ngrams import NgramIndex
 from recommender.quantities import Value
+from recommender.reading.figures import reading_words
 from recommender.reading.lexicon import Lexicon, Mention, tokens
 
 _CLAUSES = re.compile(r"[,;:，；：。()（）\n]|\.\s")
@@ -45,6 +46,23 @@ class Resolution:
     candidates: list[Candidate]
     mentions: list[Mention]
     nearest: list[str]
+
+
+def _origin(text: str, mention: Mention) -> bool:
+    """Say whether a name tells where the stream comes from: "ash of waste incineration", "糖蜜酒精厂的废液".
+
+    >>> lexicon = Lexicon([("whey", "whey", "label")])
+    >>> _origin("sludge from whey", lexicon.mentions("sludge from whey")[0])
+    True
+    """
+    words = reading_words()
+    before = text[: mention.start].casefold()
+    after = text[mention.end :].lstrip()
+    told = any(
+        re.search(rf"[^\W\d_][\W\d_]*\b{re.escape(w)}\s+(?:the\s+|a\s+|an\s+)?$", before)
+        for w in words["origin_before"]
+    )
+    return told or any(after.startswith(w) and len(after) > len(w) for w in words["origin_after"])
 
 
 class Resolver:
@@ -157,6 +175,8 @@ class Resolver:
                 value *= self._weights["group_factor"]
             if record.role in ("product", "resource") and (wastes or not whole):
                 value *= self._weights["product_factor"]
+            if not whole and _origin(text, mention):
+                value *= self._weights["origin_factor"]
             narrower = any(
                 m.target != mention.target and mention.target in self._hierarchy.up(m.target) for m in labels
             )

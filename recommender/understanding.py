@@ -91,7 +91,7 @@ class Understander:
         notes += said.warnings
         codes = self._read_codes(profile, text, notes)
         facility = self._facility(profile, notes)
-        remaining = _without(text, said.spans)
+        remaining = _without(text, [*said.spans, *said.denied])
         stream = self._stream(profile, said, codes, notes, named)
         resolution = self._resolver.resolve(remaining, mentions, codes, facility, chosen, stream.values)
         self._without_absent(resolution, stream)

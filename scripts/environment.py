@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-KINDS = {"run": ".", "test": ".[dev]"}
+KINDS = {"run": ".", "test": ".[dev,evaluate]"}
 Runner = Callable[[Sequence[str]], int]
 
 

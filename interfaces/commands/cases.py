@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from interfaces.web.i18n import LANGUAGES, Language, translator, word
-from kb.cases import CaseFilter, best_reading, select
+from kb.cases import CaseFilter, best_reading, select, sources_of
 from kb.errors import InputError
 from kb.load import Knowledge, load
 from kb.naming import record_named
@@ -219,7 +219,7 @@ def _print_case(knowledge: Knowledge, case: Case, language: Language) -> None:
                 line(f"  - {statement.get(language)}")
     console.print()
     line(t("cases.sources"), "bold")
-    for name in sorted({c.source for c in case.cites} | {s.cite.source for s in case.synergies}):
+    for name in sorted(sources_of(case)):
         source = knowledge.sources.get(name)
         line(f"  [{name}] " + (f"{source.citation} {source.url or source.doi or ''}".rstrip() if source else ""))
 

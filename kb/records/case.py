@@ -45,8 +45,14 @@ class Facility(Record):
 
 
 class Quantity(Record):
-    """How much is exchanged, as reported."""
+    """How much, as reported.
 
+    `meaning` says what the figure is: matter ``exchanged``; the ``capacity`` to take it or what the receiver can use;
+    what is ``planned`` or expected; what is ``generated`` at the source, of which only a part is exchanged; or the
+    ``product`` made from it.
+    """
+
+    meaning: Literal["exchanged", "capacity", "planned", "generated", "product"] = "exchanged"
     value: Number | None = None
     min: Number | None = None
     max: Number | None = None
@@ -156,7 +162,8 @@ class Case(Record):
         for s in self.synergies:
             for role, who in (("source", s.source), ("receiver", s.receiver)):
                 if who not in known:
-                    raise ValueError(f"synergy '{s.id}': {role} '{who}' is not one of the facilities {sorted(known)}")
+                    here = ", ".join(sorted(known))
+                    raise ValueError(f"synergy '{s.id}': {role} '{who}' is not one of the facilities ({here})")
         if any(c.reading == "none" for c in self.cites):
             raise ValueError("a case rests on sources that were read (reading full or excerpt)")
         return self

@@ -28,6 +28,7 @@ class Said:
     quantity: tonnes per year.
     words: for each of these, the words it was read from.
     spans: the parts of the text that were read as figures.
+    denied: the parts that name what is not there.
     warnings: what could not be used and why (message key, parameters).
     """
 
@@ -38,6 +39,7 @@ class Said:
     quantity: Value | None = None
     words: dict[str, str] = field(default_factory=dict)
     spans: list[tuple[int, int]] = field(default_factory=list)
+    denied: list[tuple[int, int]] = field(default_factory=list)
     warnings: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
 
@@ -203,6 +205,8 @@ class Reader:
             if _untested(text, mention):
                 continue
             there = mention.kind != "absence" and not negated(text, mention)
+            if not there:
+                said.denied.append((mention.start, mention.end))
             said.presence[mention.target] = said.presence.get(mention.target, False) or there
             said.words.setdefault(mention.target, mention.words)
 

@@ -43,7 +43,7 @@ def test_leaving_texts_out_is_the_same_as_never_having_seen_them(without: list[i
     everything = targets()
     fit = Fit(TEXTS, everything)
     kept = [i for i in range(len(TEXTS)) if i not in without]
-    rows = fit._rows[kept].astype(np.float64)
+    rows = fit._rows.toarray()[kept].astype(np.float64)
     kernel = rows @ rows.T + 0.5 * np.eye(len(kept))
     expected = rows.T @ np.linalg.solve(kernel, everything[kept].astype(np.float64))
     assert np.allclose(fit.map(without).weights.astype(np.float64), expected, atol=2e-3)

@@ -1,0 +1,218 @@
+"""Leave one case out: the base without it, the map refitted without it, the question in the source's own words."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from kb.load import Knowledge
+from recommender import ranking
+from recommender.considering import Considered
+from recommender.crosslingual import Fit, Pair, pairs
+from recommender.encoder import Encodes, cached_vectors
+from recommender.evaluation.baselines import Baselines
+from recommender.evaluation.queries import Query, grouped, queries, without
+from recommender.meaning import Meaning, speaks_chinese
+from recommender.profile import Profile
+from recommender.recommender import Recommender
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Option:
+    """What the engine said of one technology for a query: enough to rank it again with other weights."""
+
+    technology: str
+    group: str
+    status: str
+    steps: int
+    parts: Mapping[str, float]
+    before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query as the engine answered it: material understood, its confidence, and every option."""
+
+    query: Query
+    material: str | None
+    confidence: float
+    options: tuple[Option, ...]
+
+
+@dataclass
+class Run:
+    """All queries under one setting, and the baselines' rankings beside them."""
+
+    asked: list[Asked] = field(default_factory=list)
+    baselines: dict[str, list[list[str]]] = field(default_factory=dict)
+    cut_synonyms: int = 0
+    cut_links: int = 0
+
+
+class Evaluation:
+    """Asks every documented practice as if it were not in the base.
+
+    Parameters
+    ----------
+    knowledge: the whole base.
+    encoder: sentence encoder; None goes without meaning.
+    say: called with a word on progress.
+    """
+
+    def __init__(self, knowledge: Knowledge, encoder: Encodes | None, say: Say = lambda _: None) -> None:
+        self.knowledge = knowledge
+        self.queries = queries(knowledge)
+        self.groups = grouped(knowledge)
+        self._encoder = encoder
+        self._say = say
+        self._pairs: list[Pair] = pairs(knowledge)
+        self._fit: Fit | None = None
+        if encoder is not None and not speaks_chinese(knowledge, encoder):
+            vectors = cached_vectors(encoder, [p.en for p in self._pairs], "bilingual")
+            self._fit = Fit([p.zh for p in self._pairs], vectors)
+
+    def run(
+        self,
+        *,
+        cut: bool = True,
+        baselines: bool = False,
+        rules: Mapping[str, Any] | None = None,
+        meaning: bool = True,
+        chinese: bool = True,
+    ) -> Run:
+        """Return how every query is answered.
+
+        Parameters
+        ----------
+        cut: withhold what the vocabulary may have from the case alone (see `queries.without`).
+        baselines: rank by the simpler tools as well.
+        rules: weights in place of ``ontology/ranking.yaml``.
+        meaning, chinese: whether the encoder and the map for Chinese are used.
+        """
+        found = Run()
+        by_group: dict[str, list[Query]] = {}
+        for query in self.queries:
+            by_group.setdefault(query.group, []).append(query)
+        whole = Baselines(self.knowledge, self._encoder) if baselines else None
+        answers: dict[tuple[str, str], Asked] = {}
+        others: dict[tuple[str, str], dict[str, list[str]]] = {}
+        for number, (group, asked) in enumerate(sorted(by_group.items())):
+            if number % 50 == 0:
+                self._say(f"  {number} of {len(by_group)} groups")
+            fold, withheld = without(self.knowledge, group, self.groups, cut=cut)
+            found.cut_synonyms += len(withheld.synonyms)
+            found.cut_links += len(withheld.links)
+            engine = Recommender(
+                fold,
+                self._encoder if meaning else None,
+                meaning=self._meaning(group, withheld.synonyms, chinese) if meaning else None,
+                rules=dict(rules) if rules else None,
+            )
+            tools = whole
+            if baselines and (withheld.synonyms or withheld.links):
+                tools = Baselines(fold, self._encoder)
+            for query in asked:
+                key = (query.case, query.text)
+                answers[key] = _asked(engine, query)
+                if tools is not None:
+                    others[key] = tools.rankings(query.text, fold)
+        found.asked = [answers[(q.case, q.text)] for q in self.queries]
+        if baselines:
+            names = next(iter(others.values()), {})
+            found.baselines = {name: [others[(q.case, q.text)][name] for q in self.queries] for name in names}
+        return found
+
+    def _meaning(self, group: str, synonyms: Sequence[tuple[str, str]], chinese: bool) -> Meaning | None:
+        """Return the meaning with a map that has seen neither the texts of the group nor the synonyms withheld."""
+        if self._encoder is None:
+            return None
+        if self._fit is None:
+            return Meaning(self._encoder, None, multilingual=chinese)
+        if not chinese:
+            return Meaning(self._encoder, None)
+        cut = set(synonyms)
+        out = [
+            at
+            for at, pair in enumerate(self._pairs)
+            if (pair.section == "cases" and self.groups[pair.record] == group)
+            or (pair.section == "materials" and (pair.record, pair.zh) in cut)
+        ]
+        return Meaning(self._encoder, self._fit.map(out))
+
+
+def _asked(engine: Recommender, query: Query) -> Asked:
+    options: list[Option] = []
+    material, confidence = None, 0.0
+    for part in engine.parts(Profile(description=query.text)):
+        seen, found = engine.consider(part)
+        if seen.material is not None and seen.material.confidence > confidence:
+            material, confidence = seen.material.material, seen.material.confidence
+        options += [_option(c) for c in found]
+    return Asked(query, material, confidence, tuple(options))
+
+
+def _option(found: Considered) -> Option:
+    technology = found.technology
+    steps = found.route.names if found.route else ()
+    return Option(
+        technology.id, technology.group or technology.id, found.status, len(steps), found.scored.parts, steps
+    )  # fmt: skip
+
+
+def ranked(options: Sequence[Option], rules: Mapping[str, Any]) -> list[str]:
+    """Return the technologies in the order that the weights `rules` (the ``rank`` part) give, each once.
+
+    A pretreatment stands where the first route through it does.
+    """
+    active = [o for o in options if o.status != "rejected"]
+    scores = [ranking.combined(o.parts, o.status, o.steps, dict(rules)) for o in active]
+    order = sorted(range(len(active)), key=lambda i: (-round(scores[i], 4), active[i].technology, active[i].before))
+    places = ranking.variants([active[i].group for i in order])
+    keys = {i: scores[i] * rules["variant"] ** place for i, place in zip(order, places, strict=True)}
+    order.sort(key=lambda i: -round(keys[i], 6))
+    names: dict[str, None] = {}
+    for option in [*(active[i] for i in order), *(o for o in options if o.status == "rejected")]:
+        for name in (option.technology, *option.before):
+            names.setdefault(name)
+    return list(names)
+
+
+def tuned(asked: Sequence[Asked], rules: Mapping[str, Any], *, draws: int = 150, seed: int = 11) -> dict[str, Any]:
+    """Return ranking weights that suit the queries given: random search around the given ones, for nDCG@10 and hit@5.
+
+    Parameters
+    ----------
+    asked: queries to tune on, none of those to be judged.
+    rules: where to start (the ``rank`` part of the weights).
+    draws: how many settings are tried.
+    """
+    from recommender.evaluation.metrics import hit, ndcg
+
+    random = np.random.default_rng(seed)
+    start = copy.deepcopy(dict(rules))
+    names = sorted(start["weights"])
+
+    def worth(candidate: Mapping[str, Any]) -> float:
+        total = 0.0
+        for one in asked:
+            order = ranked(one.options, candidate)
+            total += ndcg(order, one.query.relevant) + 0.5 * hit(order, one.query.relevant, 5)
+        return total / max(1, len(asked))
+
+    best, value = start, worth(start)
+    for draw in range(draws):
+        candidate = copy.deepcopy(best)
+        spread = 0.5 if draw < draws // 2 else 0.2
+        raw = np.array([best["weights"][n] for n in names]) * np.exp(random.normal(0, spread, len(names)))
+        candidate["weights"] = {n: float(w) for n, w in zip(names, raw / raw.sum(), strict=True)}
+        candidate["variant"] = float(np.clip(best["variant"] + random.normal(0, 0.05), 0.5, 1.0))
+        reached = worth(candidate)
+        if reached > value + 1e-9:
+            best, value = candidate, reached
+    return best
