@@ -11,19 +11,22 @@ from kb.records import Technology
 from recommender.encoder import Vectors, cached_vectors
 from recommender.hierarchy import Hierarchy, Relation
 from recommender.meaning import Meaning
+from recommender.screening.technology import recovers
 
 
 @dataclass(frozen=True)
 class Option:
     """A technology that may take the stream.
 
-    `relation` says how the accepted material lies to the stream; `case` names the practice it was proposed by.
+    `relation` says how the accepted material lies to the stream; `case` names the practice it was proposed by, and
+    `instead` the material that the stream would have to be.
     """
 
     technology: Technology
     accepted: str
     relation: Relation
     case: str | None = None
+    instead: str | None = None
 
 
 _ORDER = {"same": 0, "broader": 1, "narrower": 2, "analogous": 3}
@@ -70,6 +73,14 @@ class CandidateFinder:
                 relation, accepted = min(relations, key=lambda pair: (_ORDER[pair[0]], pair[1]))
                 found.append(Option(technology, accepted, relation))
         return sorted(found, key=lambda o: o.technology.id)
+
+    def recovering(self, material: str) -> list[Option]:
+        """Return the pretreatments that make a product out of `material`: they are a use by themselves."""
+        return [
+            option
+            for option in self.options(material, "pretreatment")
+            if option.relation in ("same", "broader") and recovers(self._knowledge, option.technology)
+        ]
 
     def by_analogy(self, text: str, material: str, known: set[str]) -> list[Option]:
         """Return technologies used for like streams of the same family in documented cases, not already `known`."""

@@ -69,10 +69,11 @@ class Considerer:
 
     def consider(self, seen: Understanding, facts: Facts) -> list[Considered]:
         """Return every option, best first, the rejected ones after the others."""
-        options = self._finder.options(facts.material)
+        options = [*self._finder.options(facts.material), *self._finder.recovering(facts.material)]
         known = {o.technology.id for o in options}
-        options += self._finder.by_analogy(seen.text, facts.material, known)
-        direct = [self._screened(option, facts, facts, seen) for option in options]
+        analogous = self._finder.by_analogy(seen.text, facts.material, known)
+        direct = [self._screened(option, facts, facts, seen) for option in (*options, *analogous)]
+        direct += self._of_alternatives({*known, *(o.technology.id for o in analogous)}, facts, seen)
         routes = [*self._lifted(direct, facts, seen), *self._transformed(known, facts, seen)]
         living: dict[str, set[str]] = {}
         for found in routes:
@@ -80,6 +81,26 @@ class Considerer:
                 living.setdefault(found.technology.id, set()).add(found.route.names[0])
         direct = [replace(d, living=frozenset(living.get(d.technology.id, ()))) for d in direct]
         return ranking.ordered([*direct, *routes], self._rules["rank"])
+
+    def _of_alternatives(self, known: set[str], facts: Facts, seen: Understanding) -> list[Considered]:
+        """Return the uses of what the stream may be instead, where it is not sure what it is."""
+        weights = self._rules["resolve"]
+        first = seen.resolution.candidates[0].confidence
+        if first >= weights["sure"]:
+            return []
+        out: list[Considered] = []
+        taken = set(known)
+        for candidate in seen.resolution.candidates[1:]:
+            near = candidate.confidence >= first - weights["alternative"]
+            if len(out) >= weights["alternatives"] or not near or candidate.material == facts.material:
+                continue
+            other = facts.with_stream(facts.stream, candidate.material)
+            for option in self._finder.options(candidate.material):
+                if option.technology.id not in taken and option.relation in ("same", "broader"):
+                    taken.add(option.technology.id)
+                    instead = replace(option, relation="analogous", instead=candidate.material)
+                    out.append(self._screened(instead, other, other, seen))
+        return out
 
     # ---- one option
 

@@ -35,17 +35,19 @@ class NgramIndex:
 
     Parameters
     ----------
-    terms: the texts that a query is compared with.
+    terms: the texts that a query is compared with; how rare an n-gram is, is counted in them.
+    more: further texts to compare with, that do not count for that.
     """
 
-    def __init__(self, terms: Sequence[str]) -> None:
+    def __init__(self, terms: Sequence[str], more: Sequence[str] = ()) -> None:
         counted = [grams(term) for term in terms]
         seen = Counter(gram for counts in counted for gram in counts)
         self._idf = {gram: math.log((1 + len(terms)) / (1 + count)) + 1 for gram, count in seen.items()}
         self._rare = math.log(1 + len(terms)) + 1
+        counted += [grams(term) for term in more]
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for index, counts in enumerate(counted):
-            weights = {g: n * self._idf[g] for g, n in counts.items()}
+            weights = {g: n * self._idf.get(g, self._rare) for g, n in counts.items()}
             length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
             for gram, weight in weights.items():
                 self._postings[gram].append((index, weight / length))

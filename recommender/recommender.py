@@ -185,6 +185,8 @@ class Recommender:
             out.append(say("unsure", material=say.label("materials", seen.material.material)))
         if option.relation == "narrower":
             out.append(say("narrower", material=say.label("materials", option.accepted)))
+        if option.instead is not None:
+            out.append(say("instead", material=say.label("materials", option.instead)))
         if option.relation == "analogous" and option.case is not None:
             out.append(say("analogous", case=self.knowledge.cases[option.case].title.get(seen.language)))
         for step in route.steps if route else ():

@@ -17,7 +17,7 @@ from recommender.hierarchy import Hierarchy
 from recommender.meaning import Meaning
 from recommender.ngrams import NgramIndex
 from recommender.quantities import Value
-from recommender.reading.figures import reading_words
+from recommender.reading.figures import plain, reading_words
 from recommender.reading.lexicon import Lexicon, Mention, tokens
 
 _CLAUSES = re.compile(r"[,;:，；：。()（）\n]|\.\s")
@@ -94,8 +94,15 @@ class Resolver:
                 self._terms.append((name, term))
             named += [(name, term, "abbreviation") for term in record.abbreviations]
         self._lexicon = Lexicon(named)
+        worded: list[tuple[str, str]] = []
+        for case in knowledge.cases.values():
+            for synergy in case.synergies:
+                if synergy.material in knowledge.materials and synergy.relation in ("same", "narrower"):
+                    worded.append((synergy.material, plain(synergy.waste_as_worded)))
         self._analysis = AnalysisIndex(knowledge)
-        self._ngrams = NgramIndex([term for _, term in self._terms])
+        worded = sorted(set(worded))
+        self._ngrams = NgramIndex([term for _, term in self._terms], [term for _, term in worded])
+        self._terms += worded
         self._texts = [(n, t) for n, t in self._terms if t.isascii()]
         self._texts += [(n, r.definition.en) for n, r in knowledge.materials.items()]
         self._vectors: Vectors | None = None

@@ -31,13 +31,25 @@ class Figure:
 
 
 def plain(text: str) -> str:
-    """Return `text` with full-width forms folded, so that ``１２％`` reads as ``12%``; the length may change.
+    """Return `text` with full-width forms folded and traditional characters simplified; the length may change.
 
-    >>> plain("１２％")
-    '12%'
+    >>> plain("１２％"), plain("鋼渣")
+    ('12%', '钢渣')
     """
     folded = unicodedata.normalize("NFKC", text.replace("℃", "°C").replace("～", "~"))
+    if _HAN.search(folded):
+        folded = _simplifier().convert(folded)
     return folded.replace("μ", "µ").replace("−", "-").replace("＜", "<").replace("﹤", "<")
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
 
 
 @lru_cache(maxsize=1)

@@ -85,7 +85,10 @@ def test_an_irrelevant_case_changes_no_verdict() -> None:
     for profile in PROFILES:
         assert verdicts(more, profile) == verdicts(plain, profile)
     moved = {**pattern, "id": "zzz-odd"}
-    moved["synergies"] = [{**s, "material": "bagasse", "technology": "bagasse-board"} for s in pattern["synergies"]]
+    moved["synergies"] = [
+        {**s, "material": "bagasse", "technology": "bagasse-board", "waste_as_worded": f"squeezed cane fibre {at}"}
+        for at, s in enumerate(pattern["synergies"])
+    ]
     unrelated = replace(known, cases={**known.cases, "zzz-odd": Case.model_validate(moved)})
     assert tuple(answers(Recommender(unrelated, None))) == here()
 
