@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kb.load import Knowledge
-from kb.records import Technology
+from kb.records import Case, Synergy, Technology
 from recommender.encoder import Vectors, cached_vectors
 from recommender.hierarchy import Hierarchy, Relation
 from recommender.meaning import Meaning
@@ -32,6 +32,20 @@ class Option:
 _ORDER = {"same": 0, "broader": 1, "narrower": 2, "analogous": 3}
 
 
+Practice = dict[str, list[tuple[Case, Synergy]]]
+"""Documented exchanges by the technology that took them."""
+
+
+def practice_of(knowledge: Knowledge) -> Practice:
+    """Return the exchanges of all cases by technology."""
+    found: Practice = {}
+    for case in knowledge.cases.values():
+        for synergy in case.synergies:
+            if synergy.technology is not None:
+                found.setdefault(synergy.technology, []).append((case, synergy))
+    return found
+
+
 class CandidateFinder:
     """Finds the technologies for a material.
 
@@ -48,6 +62,7 @@ class CandidateFinder:
         self._hierarchy = hierarchy
         self._meaning = meaning
         self._alike = alike
+        self._options: dict[tuple[str, str], list[Option]] = {}
         self._practice = [
             (case.id, synergy.material, synergy.technology, synergy.waste_as_worded)
             for case in knowledge.cases.values()
@@ -60,6 +75,11 @@ class CandidateFinder:
 
     def options(self, material: str, kind: str = "use") -> list[Option]:
         """Return the technologies of `kind` that accept `material`, something broader, or something narrower."""
+        if (material, kind) not in self._options:
+            self._options[material, kind] = self._accepting(material, kind)
+        return self._options[material, kind]
+
+    def _accepting(self, material: str, kind: str) -> list[Option]:
         found = []
         for technology in self._knowledge.technologies.values():
             if technology.type != kind or technology.replaced_by:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kb.load import Knowledge
-from kb.records import Synergy, Technology
+from kb.records import Technology
 from recommender import ranking
-from recommender.candidates import CandidateFinder, Option
+from recommender.candidates import CandidateFinder, Option, practice_of
 from recommender.facts import Facts
 from recommender.hierarchy import Hierarchy
 from recommender.pathways import PathwayBuilder, Route, Step
@@ -61,11 +61,7 @@ class Considerer:
         self._rules = rules
         self._screener = Screener(knowledge)
         self._pathways = PathwayBuilder(knowledge, hierarchy, self._screener)
-        self._practice: dict[str, list[Synergy]] = {}
-        for case in knowledge.cases.values():
-            for synergy in case.synergies:
-                if synergy.technology is not None:
-                    self._practice.setdefault(synergy.technology, []).append(synergy)
+        self.practice = practice_of(knowledge)
 
     def consider(self, seen: Understanding, facts: Facts) -> list[Considered]:
         """Return every option, best first, the rejected ones after the others."""
@@ -127,7 +123,7 @@ class Considerer:
             (
                 rules["evidence"][s.status]
                 * rules["relation"][self._hierarchy.relation(facts.material, s.material) or "analogous"]
-                for s in self._practice.get(option.technology.id, ())
+                for _, s in self.practice.get(option.technology.id, ())
             ),
             default=0.0,
         )

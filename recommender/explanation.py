@@ -8,10 +8,10 @@ from typing import Any
 
 from kb.load import Knowledge
 from kb.records import Cite
+from recommender.candidates import Practice
 from recommender.hierarchy import Hierarchy
 from recommender.quantities import Value
 from recommender.results import (
-    BenefitRange,
     CriterionResult,
     Displaced,
     Evidence,
@@ -25,21 +25,18 @@ from recommender.screening.judgement import Judgement, leaves
 from recommender.screening.technology import Judged, Screening, unverified
 from recommender.wording import Wording, short_name
 
-_BENEFIT_NAMES = {
-    "co2e": "co2e_t_per_year",
-    "virgin_material": "virgin_material_t_per_year",
-    "energy": "energy_GJ_per_year",
-    "water": "water_m3_per_year",
-}
-
 
 class Explainer:
     """Explains screenings in one language."""
 
-    def __init__(self, knowledge: Knowledge, hierarchy: Hierarchy, wording: Wording) -> None:
+    def __init__(
+        self, knowledge: Knowledge, hierarchy: Hierarchy, wording: Wording, practice: Practice
+    ) -> None:
         self._knowledge = knowledge
         self._hierarchy = hierarchy
+        self._practice = practice
         self._say = wording
+        self._other = Wording(knowledge, "zh" if wording.language == "en" else "en")
 
     # ---- criteria
 
@@ -78,19 +75,18 @@ class Explainer:
             message = f"{message} {self._say(key, standard=self._say.standard(cite))}"
         if judged.stand_in:
             message = f"{message} {self._say('stand_in', member=judged.stand_in)}"
-        other = Wording(self._knowledge, "zh" if self._say.language == "en" else "en")
-        labels = {self._say.language: self._say.subject(criterion), other.language: other.subject(criterion)}
+        labels = {w.language: w.subject(criterion) for w in (self._say, self._other)}
         return CriterionResult(
             criterion=f"{owner}/{criterion.id}",
             kind=criterion.kind,
             label=labels["en"],
             label_zh=labels["zh"],
             subject=getattr(criterion, "subject", "waste"),
-            property=_prefixed("property", getattr(criterion, "property", None)),
+            property=_prefixed("property", vars(criterion).get("property")),
             grade=grade,
             limit=_limit(criterion),
-            unit=getattr(criterion, "unit", None),
-            basis=getattr(criterion, "basis", None),
+            unit=vars(criterion).get("unit"),
+            basis=vars(criterion).get("basis"),
             value=_value_read(value, judgement, self._say, criterion),
             value_origin=value.origin if value else judgement.params.get("origin", "none"),
             verdict=judgement.verdict,
@@ -194,26 +190,23 @@ class Explainer:
     def evidence(self, technology: str, material: str, weights: dict[str, float]) -> list[Evidence]:
         """Return documented practice of `technology`, nearest material first."""
         out = []
-        for case in self._knowledge.cases.values():
-            for synergy in case.synergies:
-                if synergy.technology != technology:
-                    continue
-                relation = self._hierarchy.relation(material, synergy.material) or "analogous"
-                source = self._knowledge.sources.get(synergy.cite.source)
-                out.append(
-                    Evidence(
-                        case=f"case/{case.id}",
-                        title=case.title.en,
-                        title_zh=case.title.zh,
-                        country=case.place.country,
-                        grade=synergy.status,
-                        relation=f"{relation} material",
-                        similarity=weights[relation],
-                        source=source.citation if source else synergy.cite.source,
-                        url=synergy.cite.via or (source.url if source else None),
-                        waste_as_worded=synergy.waste_as_worded,
-                    )
+        for case, synergy in self._practice.get(technology, ()):
+            relation = self._hierarchy.relation(material, synergy.material) or "analogous"
+            source = self._knowledge.sources.get(synergy.cite.source)
+            out.append(
+                Evidence(
+                    case=f"case/{case.id}",
+                    title=case.title.en,
+                    title_zh=case.title.zh,
+                    country=case.place.country,
+                    grade=synergy.status,
+                    relation=f"{relation} material",
+                    similarity=weights[relation],
+                    source=source.citation if source else synergy.cite.source,
+                    url=synergy.cite.via or (source.url if source else None),
+                    waste_as_worded=synergy.waste_as_worded,
                 )
+            )
         grades = ("operating", "pilot", "planned", "laboratory", "unknown", "discontinued")
         return sorted(out, key=lambda e: (-e.similarity, grades.index(e.grade), e.case, e.waste_as_worded))
 
@@ -240,23 +233,6 @@ class Explainer:
             if n in materials
         ]
 
-    def benefits(self, technology: Any, quantity: Value | None) -> dict[str, BenefitRange]:
-        """Return yearly benefits: the factors' range times the amount; empty when either is not known."""
-        if quantity is None or not math.isfinite(quantity.interval.high):
-            return {}
-        tonnes = quantity.interval
-        out: dict[str, BenefitRange] = {}
-        for benefit in technology.benefits:
-            name = _BENEFIT_NAMES[benefit.kind]
-            scale = 0.001 if benefit.unit.startswith("kg") else 1.0
-            out[name] = BenefitRange(
-                low=round(benefit.min * scale * tonnes.low, 3),
-                high=round(benefit.max * scale * tonnes.high, 3),
-                unit=benefit.unit.split("/")[0].replace("kg", "t") + "/year",
-                sources=[self._say.standard(benefit.cite)],
-            )
-        return out
-
 
 def _prefixed(kind: str, name: str | None) -> str | None:
     return f"{kind}/{name}" if name else None
@@ -267,7 +243,7 @@ def _limit(criterion: Any) -> Limit | None:
         return Limit(allowed=list(criterion.allowed))
     if criterion.kind == "level":
         return Limit(min=criterion.need + criterion.margin)
-    low, high = getattr(criterion, "min", None), getattr(criterion, "max", None)
+    low, high = vars(criterion).get("min"), vars(criterion).get("max")
     return Limit(min=low, max=high) if low is not None or high is not None else None
 
 

@@ -11,6 +11,8 @@ from recommender.crosslingual import ChineseMap, chinese_map
 from recommender.encoder import Encodes, Vectors
 from recommender.reading.lexicon import tokens
 
+KEPT = 256
+"""Vectors of queries that are kept: one query asks for the same text more than once."""
 SAMPLE = 60
 """How many labels tell whether an encoder speaks Chinese itself."""
 
@@ -29,6 +31,7 @@ class Meaning:
         self.encoder = encoder
         self.chinese = chinese
         self.multilingual = multilingual
+        self._known: dict[str, Vectors | None] = {}
 
     @classmethod
     def of(cls, knowledge: Knowledge, encoder: Encodes) -> Meaning:
@@ -42,6 +45,13 @@ class Meaning:
 
         A text of both languages is the mean of its parts, each weighing as its words or characters do.
         """
+        if text not in self._known:
+            if len(self._known) >= KEPT:
+                self._known.clear()
+            self._known[text] = self._vector(text)
+        return self._known[text]
+
+    def _vector(self, text: str) -> Vectors | None:
         if self.multilingual:
             return self.encoder.encode([text])[0] if text.strip() else None
         words = tokens(text)

@@ -10,6 +10,7 @@ from kb.load import Knowledge, load
 from kb.records import Technology
 from ontology.paths import KnowledgePaths
 from recommender import ranking
+from recommender.benefits import benefits
 from recommender.candidates import CandidateFinder
 from recommender.considering import Considered, Considerer
 from recommender.encoder import Encodes, open_encoder
@@ -119,7 +120,7 @@ class Recommender:
         if seen.material is None:
             return self._answer(profile, seen, say, [], [])
         facts = self._facts(seen, seen.material.material)
-        explainer = Explainer(self.knowledge, self._hierarchy, say)
+        explainer = Explainer(self.knowledge, self._hierarchy, say, self._considerer.practice)
         recommendations = [self._recommendation(c, facts, seen, explainer) for c in found]
         direct = sorted((c for c in found if c.route is None), key=lambda c: c.technology.id)
         return self._answer(profile, seen, say, recommendations, direct)
@@ -170,7 +171,7 @@ class Recommender:
             displaces=explainer.displaced([d.material for d in technology.displaces]),
             residues=[say.label("materials", r.material) for r in residues],
             host_processes=explainer.hosts(technology.host),
-            benefits=explainer.benefits(technology, seen.stream.quantity) if status != "rejected" else {},
+            benefits=benefits(technology, seen.stream.quantity, say.standard) if status != "rejected" else {},
             evidence=evidence,
             matched_material=f"material/{option.accepted}",
             for_material=f"material/{facts.material}",

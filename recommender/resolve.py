@@ -105,13 +105,13 @@ class Resolver:
         self._terms += worded
         self._texts = [(n, t) for n, t in self._terms if t.isascii()]
         self._texts += [(n, r.definition.en) for n, r in knowledge.materials.items()]
+        self._texts.sort()
         self._vectors: Vectors | None = None
         if meaning is not None and self._texts:
             self._vectors = cached_vectors(meaning.encoder, [t for _, t in self._texts], "materials")
             owners = [name for name, _ in self._texts]
             self._owners = list(dict.fromkeys(owners))
-            at = {name: i for i, name in enumerate(self._owners)}
-            self._owner_of = np.array([at[name] for name in owners], dtype=np.int64)
+            self._starts = np.array([i for i, n in enumerate(owners) if i == 0 or n != owners[i - 1]], dtype=np.int64)
 
     def mentions(self, text: str) -> list[Mention]:
         """Return where `text` names materials."""
@@ -280,7 +280,8 @@ class Resolver:
             vector = self._meaning_of.vector(part)
             if vector is not None:
                 found = True
-                np.maximum.at(best, self._owner_of, np.round(weight * (self._vectors @ vector), 5))
+                likeness = np.maximum.reduceat(self._vectors @ vector, self._starts)
+                np.maximum(best, np.round(weight * likeness, 5), out=best)
         return {name: float(value) for name, value in zip(self._owners, best, strict=True)} if found else {}
 
     def _by_facility(self, facility: str | None, scores: dict[str, Candidate]) -> None:

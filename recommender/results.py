@@ -131,9 +131,10 @@ class HostProcess(Result):
 
 
 class BenefitRange(Result):
-    """A benefit as a range per year, with its unit and sources."""
+    """A benefit per year: the 5 %, 50 % and 95 % points of a Monte Carlo over amount and factors, and the sources."""
 
     low: float
+    middle: float
     high: float
     unit: str
     sources: list[str]

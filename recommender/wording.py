@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import Any
 
 from kb.load import Knowledge
@@ -96,9 +97,9 @@ class Wording:
             return self.list([self.fact(criterion.property, v) for v in criterion.allowed])
         if criterion.kind == "level":
             return self("at_least", min=number(criterion.need + criterion.margin), unit=unit_words(criterion.unit))
-        low, high = getattr(criterion, "min", None), getattr(criterion, "max", None)
-        unit = unit_words(getattr(criterion, "unit", None))
-        basis = self.basis(getattr(criterion, "basis", None))
+        low, high = vars(criterion).get("min"), vars(criterion).get("max")
+        unit = unit_words(vars(criterion).get("unit"))
+        basis = self.basis(vars(criterion).get("basis"))
         if low is not None and high is not None:
             words = self("between", min=number(low), max=number(high), unit=unit)
         elif high is not None:
@@ -131,14 +132,14 @@ class Wording:
         """Return what a criterion is about: its own label, else its property or constituents."""
         if criterion.label is not None:
             return str(criterion.label.get(self.language))
-        name = getattr(criterion, "property", None)
+        name = vars(criterion).get("property")
         if name:
             label = self.label("properties", name)
             if getattr(criterion, "measurand", "total") == "leachate":
                 method = f" {criterion.method}" if criterion.method else ""
                 label = f"{label} ({self('leachate')}{method})"
             return label
-        names = [t.property for t in getattr(criterion, "terms", None) or getattr(criterion, "numerator", [])]
+        names = [t.property for t in vars(criterion).get("terms") or getattr(criterion, "numerator", [])]
         return self.list([self.label("properties", n) for n in names]) or criterion.id
 
     def judgement(self, criterion: Any, judgement: Judgement) -> str:
@@ -162,7 +163,7 @@ class Wording:
         if "least" in judgement.params:
             params["least"] = number(judgement.params["least"])
         if "permit" in self._needs(judgement.reason):
-            permit = judgement.permit or getattr(criterion, "requires", None)
+            permit = judgement.permit or vars(criterion).get("requires")
             params["permit"] = permit.label.get(self.language) if permit else "–"
         exemption = judgement.params.get("exemption")
         if exemption is not None:
@@ -204,7 +205,7 @@ class Wording:
         return inner
 
     def _how(self, criterion: Any) -> str:
-        method = getattr(criterion, "method", None)
+        method = vars(criterion).get("method")
         return self("by_method", method=method) if method else ""
 
     def asked(self, name: str) -> str:
@@ -214,15 +215,16 @@ class Wording:
         return self.label("properties", name)
 
     def _question(self, criterion: Any, judgement: Judgement) -> str:
-        question = getattr(criterion, "question", None)
+        question = vars(criterion).get("question")
         if question is not None:
             return str(question.get(self.language))
-        condition = getattr(criterion, "when", None)
+        condition = vars(criterion).get("when")
         if condition is not None and condition.hazardous is not None:
             return self("hazard_question")
         return self("gate_question", asked=self.list([self.asked(n) for n in judgement.params.get("asked", ())]))
 
 
+@lru_cache(maxsize=8192)
 def short_name(citation: str) -> str:
     """Return the part of a citation that names the standard or paper in short.
 
