@@ -1,7 +1,7 @@
 # make run and make test do everything on a machine with Python 3.11, make and pip.
 #   make run [PORT=8501] [HEADLESS=1] [PIP_ARGS="…"] [PYTHON=…]   the app on http://localhost:8501
 #   make test [PIP_ARGS="…"]                                      all checks and tests
-#   make format | mutate | schema | clean
+#   make format | mutate | schema | evaluate | bench | clean
 PORT ?= 8501
 HEADLESS ?=
 PIP_ARGS ?=
@@ -15,7 +15,7 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test format mutate schema clean environment environment-test
+.PHONY: help run test format mutate schema evaluate bench clean environment environment-test
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -39,6 +39,15 @@ mutate: environment-test
 # Writes schemas/ anew from the models; look at the difference before it is committed.
 schema: environment-test
 	@$(VENV) scripts/schemas.py
+
+# How good: leaves every case out once, writes docs/evaluation.md (a quarter of an hour).
+evaluate: environment-test
+	@.venv/bin/bps evaluate --output docs/evaluation.md
+
+# How quick: this engine and its peers in one run, writes docs/performance.md (some minutes, on an idle machine).
+bench: environment-test
+	@$(VENV) -m recommender.prepare
+	@$(VENV) benchmarks/bench.py
 
 environment:
 	@scripts/python scripts/environment.py run

@@ -1,4 +1,4 @@
-"""The command line: ``bps recommend | validate | cases | suggest | stats``, ``bps --version``.
+"""The command line: ``bps recommend | validate | cases | suggest | stats | evaluate``, ``bps --version``.
 
 Exit codes: 0 done; 1 done with findings; 2 nothing usable in the input, or wrong use. Results go to stdout, words about
 them to stderr.
@@ -16,6 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from interfaces.commands.cases import app as cases_app
+from interfaces.commands.evaluate import evaluate
 from interfaces.commands.stats import stats
 from interfaces.commands.suggest import suggest
 from kb.errors import BpsError, InputError
@@ -28,6 +29,7 @@ app = typer.Typer(
     help="Screened by-product synergy.",
 )
 app.add_typer(cases_app, name="cases")
+app.command()(evaluate)
 app.command()(stats)
 app.command()(suggest)
 DONE, FINDINGS, UNUSABLE = 0, 1, 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,6 @@ from kb.records import Case, Synergy, Technology
 from recommender.encoder import Vectors, cached_vectors
 from recommender.hierarchy import Hierarchy, Relation
 from recommender.meaning import Meaning
-from recommender.screening.technology import recovers
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,13 @@ class CandidateFinder:
     knowledge: loaded records.
     hierarchy: of their materials.
     meaning: for likeness to documented practice; None goes without.
-    alike: cosine from which a documented waste counts as like the one asked about.
+    alike: from which cosine a documented waste counts as like the one asked about, in the same family and in another
+        one, and how many are taken (``alike``, ``alike_elsewhere``, ``analogies``).
     """
 
-    def __init__(self, knowledge: Knowledge, hierarchy: Hierarchy, meaning: Meaning | None, alike: float) -> None:
+    def __init__(
+        self, knowledge: Knowledge, hierarchy: Hierarchy, meaning: Meaning | None, alike: Mapping[str, float]
+    ) -> None:
         self._knowledge = knowledge
         self._hierarchy = hierarchy
         self._meaning = meaning
@@ -94,16 +97,17 @@ class CandidateFinder:
                 found.append(Option(technology, accepted, relation))
         return sorted(found, key=lambda o: o.technology.id)
 
-    def recovering(self, material: str) -> list[Option]:
-        """Return the pretreatments that make a product out of `material`: they are a use by themselves."""
+    def steps(self, material: str) -> list[Option]:
+        """Return the pretreatments that make something else of `material`: a product, or another by-product."""
         return [
-            option
-            for option in self.options(material, "pretreatment")
-            if option.relation in ("same", "broader") and recovers(self._knowledge, option.technology)
+            o
+            for o in self.options(material, "pretreatment")
+            if o.relation in ("same", "broader")
+            and any(self._hierarchy.relation(material, name) is None for name in o.technology.yields)
         ]
 
     def by_analogy(self, text: str, material: str, known: set[str]) -> list[Option]:
-        """Return technologies used for like streams of the same family in documented cases, not already `known`."""
+        """Return technologies used for like streams in documented cases, not already `known`, the likest few."""
         if self._meaning is None or self._vectors is None or not text.strip():
             return []
         vector = self._meaning.vector(text)
@@ -113,14 +117,15 @@ class CandidateFinder:
         likeness = np.round(self._vectors @ vector, 5)
         found: dict[str, Option] = {}
         for index in np.argsort(-likeness, kind="stable"):
-            if likeness[index] < self._alike:
+            if likeness[index] < self._alike["alike"] or len(found) >= self._alike["analogies"]:
                 break
             case, other, name, _ = self._practice[int(index)]
             technology = self._knowledge.technologies[str(name)]
             same_family = other in self._knowledge.materials and self._knowledge.materials[other].family == family
-            if technology.id in known or technology.id in found or technology.type != "use" or not same_family:
+            if technology.id in known or technology.id in found or technology.type != "use":
                 continue
-            found[technology.id] = Option(technology, other, "analogous", case)
+            if same_family or likeness[index] >= self._alike["alike_elsewhere"]:
+                found[technology.id] = Option(technology, other, "analogous", case)
         return [found[name] for name in sorted(found)]
 
 

@@ -65,12 +65,15 @@ class Considerer:
 
     def consider(self, seen: Understanding, facts: Facts) -> list[Considered]:
         """Return every option, best first, the rejected ones after the others."""
-        options = [*self._finder.options(facts.material), *self._finder.recovering(facts.material)]
+        options = self._finder.options(facts.material)
         known = {o.technology.id for o in options}
         analogous = self._finder.by_analogy(seen.text, facts.material, known)
         direct = [self._screened(option, facts, facts, seen) for option in (*options, *analogous)]
         direct += self._of_alternatives({*known, *(o.technology.id for o in analogous)}, facts, seen)
         routes = [*self._lifted(direct, facts, seen), *self._transformed(known, facts, seen)]
+        begun = {found.route.names[0] for found in routes if found.route is not None}
+        steps = [o for o in self._finder.steps(facts.material) if o.technology.id not in begun]
+        direct += [self._screened(option, facts, facts, seen) for option in steps]
         living: dict[str, set[str]] = {}
         for found in routes:
             if found.route is not None:

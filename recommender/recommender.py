@@ -56,7 +56,7 @@ class Recommender:
             meaning = Meaning.of(knowledge, encoder)
         resolver = Resolver(knowledge, self._hierarchy, meaning, self._rules["resolve"])
         self._understander = Understander(knowledge, self._hierarchy, codes, resolver)
-        finder = CandidateFinder(knowledge, self._hierarchy, meaning, self._rules["resolve"]["alike"])
+        finder = CandidateFinder(knowledge, self._hierarchy, meaning, self._rules["resolve"])
         self._considerer = Considerer(knowledge, self._hierarchy, finder, self._rules)
 
     @classmethod
@@ -186,6 +186,10 @@ class Recommender:
             out.append(say("unsure", material=say.label("materials", seen.material.material)))
         if option.relation == "narrower":
             out.append(say("narrower", material=say.label("materials", option.accepted)))
+        if found.technology.type == "pretreatment":
+            made = [n for n in found.technology.yields if self.knowledge.materials[n].role == "product"]
+            labels = [say.label("materials", name) for name in made or found.technology.yields]
+            out.append(say("recovers" if made else "step_only", materials=say.list(labels)))
         if option.instead is not None:
             out.append(say("instead", material=say.label("materials", option.instead)))
         if option.relation == "analogous" and option.case is not None:

@@ -228,7 +228,7 @@ class Resolver:
     def _by_likeness(self, text: str, scores: dict[str, Candidate]) -> dict[str, float]:
         """Fuse n-gram and meaning likeness by a weighted sum; return it for every material it reaches."""
         ngram: dict[str, tuple[float, str]] = {}
-        for index, score in self._surface(text, named=bool(scores)).items():
+        for index, score in self._surface(text, named=any(self._is_waste(name) for name in scores)).items():
             name, term = self._terms[index]
             if score > ngram.get(name, (0.0, ""))[0]:
                 ngram[name] = (score, term)
@@ -249,6 +249,9 @@ class Resolver:
                     both = max(both, self._weights["abbreviation_meant"])
                 self._raise(scores, name, min(both, 0.88), (key, {"term": term or self._materials[name].label.en}))
         return fused
+
+    def _is_waste(self, name: str) -> bool:
+        return self._materials[name].role not in ("product", "resource")
 
     def _surface(self, text: str, *, named: bool) -> dict[int, float]:
         """Return the n-gram likeness of the text, or where it names nothing of its likest few words, to each term."""

@@ -21,6 +21,8 @@ from recommender.profile import Profile
 from recommender.recommender import Recommender
 
 Say = Callable[[str], None]
+WIDEST = 2.5
+"""A weight is tuned to no more than so many times, and no less than one so-manieth, of what the ranking rules mean."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,19 @@ class Evaluation:
         return Meaning(self._encoder, self._fit.map(out))
 
 
+def nested(asked: Sequence[Asked], rules: Mapping[str, Any], folds: int = 10) -> list[list[str]]:
+    """Return the ranking of each query by weights that were tuned on the groups of the other folds."""
+    groups = sorted({a.query.group for a in asked})
+    fold_of = {group: number % folds for number, group in enumerate(groups)}
+    out: list[list[str]] = [[] for _ in asked]
+    for fold in range(folds):
+        chosen = tuned([a for a in asked if fold_of[a.query.group] != fold], rules)
+        for at, one in enumerate(asked):
+            if fold_of[one.query.group] == fold:
+                out[at] = ranked(one.options, chosen)
+    return out
+
+
 def _asked(engine: Recommender, query: Query) -> Asked:
     options: list[Option] = []
     material, confidence = None, 0.0
@@ -197,6 +212,7 @@ def tuned(asked: Sequence[Asked], rules: Mapping[str, Any], *, draws: int = 150,
     random = np.random.default_rng(seed)
     start = copy.deepcopy(dict(rules))
     names = sorted(start["weights"])
+    given = np.array([rules["weights"][n] for n in names])
 
     def worth(candidate: Mapping[str, Any]) -> float:
         total = 0.0
@@ -210,6 +226,7 @@ def tuned(asked: Sequence[Asked], rules: Mapping[str, Any], *, draws: int = 150,
         candidate = copy.deepcopy(best)
         spread = 0.5 if draw < draws // 2 else 0.2
         raw = np.array([best["weights"][n] for n in names]) * np.exp(random.normal(0, spread, len(names)))
+        raw = np.clip(raw / raw.sum(), given / WIDEST, given * WIDEST)
         candidate["weights"] = {n: float(w) for n, w in zip(names, raw / raw.sum(), strict=True)}
         candidate["variant"] = float(np.clip(best["variant"] + random.normal(0, 0.05), 0.5, 1.0))
         reached = worth(candidate)

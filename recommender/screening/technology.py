@@ -74,7 +74,6 @@ class Screener:
     def __init__(self, knowledge: Knowledge, today: dt.date | None = None) -> None:
         self._rules = sorted(knowledge.rules.values(), key=lambda rule: rule.id)
         self._today = today
-        self._uses = {t.id for t in knowledge.technologies.values() if t.type == "use" or recovers(knowledge, t)}
         self._bound: dict[tuple[str, str], list[tuple[str, Any, str | None]]] = {}
 
     def criteria(self, technology: Technology, family: Family) -> list[tuple[str, Any, str | None]]:
@@ -89,7 +88,7 @@ class Screener:
         rules = [
             (f"criterion/{rule.id}/{rule.criterion.id}", rule.criterion)
             for rule in self._rules
-            if _binds(rule, technology, technology.id in self._uses)
+            if _binds(rule, technology)
         ]
         everything: list[tuple[str, Any]] = [(i, c) for i, c in (*own, *rules) if self._in_force(c)]
         bound: list[tuple[str, Any, str | None]] = [
@@ -125,17 +124,11 @@ class Screener:
         return started and (criterion.valid_until is None or self._today <= criterion.valid_until)
 
 
-def recovers(knowledge: Knowledge, technology: Technology) -> bool:
-    """Say whether a pretreatment makes a product: then it is a use by itself, and what binds every use binds it."""
-    yielded = (knowledge.materials.get(name) for name in technology.yields)
-    return technology.type == "pretreatment" and any(m is not None and m.role == "product" for m in yielded)
-
-
-def _binds(rule: Any, technology: Technology, a_use: bool) -> bool:
+def _binds(rule: Any, technology: Technology) -> bool:
+    """Say whether a rule binds a technology; what binds every use binds a pretreatment as well."""
     if technology.id in rule.except_technologies:
         return False
-    by_use = technology.use in rule.uses or ("all" in rule.uses and a_use)
-    return technology.id in rule.technologies or by_use
+    return technology.id in rule.technologies or technology.use in rule.uses or "all" in rule.uses
 
 
 def _is_limit(criterion: Any) -> bool:

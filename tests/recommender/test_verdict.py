@@ -184,13 +184,14 @@ def test_a_rule_binds_its_uses() -> None:
     assert screened(technology(limit(), use="brick"), known, rules=(spared,)).status == "suitable"
 
 
-def test_all_uses_are_no_pretreatments() -> None:
+def test_what_binds_every_use_binds_a_pretreatment() -> None:
     banned = rule("ban", gate(prohibits=True))
     tech = technology(limit())
     treating = technology(limit(), id="treating", type="pretreatment", use="preparing", effect={})
     known = facts({"LOI": value(1)}, hazardous=True)
     assert screened(tech, known, rules=(banned,)).status == "rejected"
-    assert screened(treating, known, rules=(banned,)).status == "suitable"
+    assert screened(treating, known, rules=(banned,)).status == "rejected"
+    assert screened(treating, known).status == "suitable"
 
 
 @pytest.mark.parametrize(
