@@ -150,11 +150,12 @@ class Evaluation:
 
 def nested(asked: Sequence[Asked], rules: Mapping[str, Any], folds: int = 10) -> list[list[str]]:
     """Return the ranking of each query by weights that were tuned on the groups of the other folds."""
+    start = {**rules, "weights": rules["prior"]}
     groups = sorted({a.query.group for a in asked})
     fold_of = {group: number % folds for number, group in enumerate(groups)}
     out: list[list[str]] = [[] for _ in asked]
     for fold in range(folds):
-        chosen = tuned([a for a in asked if fold_of[a.query.group] != fold], rules)
+        chosen = tuned([a for a in asked if fold_of[a.query.group] != fold], start)
         for at, one in enumerate(asked):
             if fold_of[one.query.group] == fold:
                 out[at] = ranked(one.options, chosen)
