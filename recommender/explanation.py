@@ -29,9 +29,7 @@ from recommender.wording import Wording, short_name
 class Explainer:
     """Explains screenings in one language."""
 
-    def __init__(
-        self, knowledge: Knowledge, hierarchy: Hierarchy, wording: Wording, practice: Practice
-    ) -> None:
+    def __init__(self, knowledge: Knowledge, hierarchy: Hierarchy, wording: Wording, practice: Practice) -> None:
         self._knowledge = knowledge
         self._hierarchy = hierarchy
         self._practice = practice

@@ -147,9 +147,7 @@ def test_no_case_is_told_twice() -> None:
     twins = [
         (a.id, b.id)
         for a, b in itertools.combinations(CASES, 2)
-        if a.place.country == b.place.country
-        and km(a, b) < 50
-        and _alike(a, b)
+        if a.place.country == b.place.country and km(a, b) < 50 and _alike(a, b)
     ]
     assert twins == []
 
