@@ -198,9 +198,9 @@ def _reported(criterion: SumCriterion, facts: Facts) -> Judgement | None:
     value = facts.amount(criterion.stated_as, criterion.unit)
     if value is None or not value.firm:
         return None
-    bounds = Bounds(criterion.min, criterion.max, criterion.statistic)
+    own = Bounds(criterion.min, criterion.max, criterion.statistic)
     return judge_value(
-        value, bounds, Ask(criterion.stated_as), inferable=criterion.inferable, lifts=tuple(criterion.lift)
+        value, own, Ask(criterion.stated_as), inferable=criterion.inferable, lifts=tuple(criterion.lift)
     )
 
 

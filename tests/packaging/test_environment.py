@@ -80,7 +80,7 @@ def test_a_second_run_does_nothing(environment: Environment, machine: Machine) -
 def test_what_the_tests_need_is_enough_for_the_app(environment: Environment, machine: Machine) -> None:
     environment.ensure("test")
     environment.ensure("run")
-    assert [c[-1] for c in machine.installs] == [".[dev]"]
+    assert [c[-1] for c in machine.installs] == [".[dev,evaluate]"]
 
 
 @pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt"])
