@@ -199,9 +199,7 @@ def _reported(criterion: SumCriterion, facts: Facts) -> Judgement | None:
     if value is None or not value.firm:
         return None
     own = Bounds(criterion.min, criterion.max, criterion.statistic)
-    return judge_value(
-        value, own, Ask(criterion.stated_as), inferable=criterion.inferable, lifts=tuple(criterion.lift)
-    )
+    return judge_value(value, own, Ask(criterion.stated_as), inferable=criterion.inferable, lifts=tuple(criterion.lift))
 
 
 def _judge_total(total: Total, criterion: SumCriterion | RatioCriterion, asks: tuple[Ask, ...]) -> Judgement:
