@@ -132,7 +132,7 @@ def _by(field: str, title: str, evaluation: Evaluation, values: Mapping[str, Any
         chosen = [i for i, q in enumerate(evaluation.queries) if getattr(q, field) == name and q.language in SPOKEN]
         mean = means(values, chosen)
         rows.append((name, number, f"{mean['hit@5']:.3f}", f"{mean['MRR']:.3f}", f"{mean['nDCG@10']:.3f}"))
-    return _table(f"By {title.lower()}, the twelve with most queries", (title, "queries", *JUDGED), rows)
+    return _table(f"By {title[0].lower()}{title[1:]}, the twelve with most queries", (title, "queries", *JUDGED), rows)
 
 
 def _calibration(asked: Sequence[Asked], evaluation: Evaluation) -> str:
