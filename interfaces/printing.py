@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from recommender.messages import say
-from recommender.results import Answer, Recommendation
+from recommender.results import Answer, Evidence, Recommendation
 
 _STYLE = {"suitable": "bold green", "conditional": "bold yellow", "rejected": "bold red"}
 MOST_REASONS = 4
@@ -54,6 +54,9 @@ def _recommendation(console: Console, found: Recommendation, language: str) -> N
         )
     for caution in found.cautions[:2]:
         console.print(Text(f"   ⚠ {caution}"))
-    for proof in found.evidence[:2]:
+    practice: dict[str, Evidence] = {}
+    for proof in found.evidence:
+        practice.setdefault(proof.case, proof)
+    for proof in list(practice.values())[:2]:
         case = proof.title_zh if language == "zh" else proof.title
         console.print(Text(f"   • {case} ({proof.country}, {proof.grade})"))
