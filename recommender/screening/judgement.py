@@ -94,11 +94,15 @@ def conjunction(parts: list[tuple[Any, Judgement]], reason: str) -> Judgement:
 
 
 def disjunction(parts: list[tuple[Any, Judgement]], reason: str) -> Judgement:
-    """Combine parts of which one must pass."""
+    """Combine parts of which one must pass; one that passes without reserve needs no help from the others."""
     decisive = best(j for _, j in parts)
     if decisive is None:
         return Judgement("fail", reason)
-    return _combined(decisive, parts, reason, [j for _, j in parts if j.verdict == decisive.verdict])
+    same = [j for _, j in parts if j.verdict == decisive.verdict]
+    if decisive.verdict == "pass":
+        same = [j for j in same if not (j.limited or j.near)] or same
+        decisive = same[0]
+    return _combined(decisive, parts, reason, same)
 
 
 def _combined(decisive: Judgement, parts: list[tuple[Any, Judgement]], reason: str, same: list[Judgement]) -> Judgement:
