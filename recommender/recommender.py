@@ -223,7 +223,7 @@ class Recommender:
     def _pathway(self, found: Considered, facts: Facts) -> list[PathwayStep]:
         technology = found.technology
         out = []
-        before = facts.material
+        before = found.option.instead or facts.material
         for step in found.route.steps if found.route else ():
             status, _ = overall(list(step.screenings))
             out.append(_step(step.pretreatment, f"material/{before}", f"material/{step.facts.material}", status))

@@ -319,20 +319,20 @@ class Understander:
         """Return the profile itself, or, where its text names several wastes side by side, one profile for each.
 
         Wastes stand side by side where words such as "and" or a comma join them; "sludge from whey" names one. What
-        the text says before the first goes for all, unless it holds figures.
+        the text says before the first and after the last goes for all, but for figures: they go to the waste they stand
+        with.
         """
         text = plain(profile.description)
         spans = self._side_by_side(text) if profile.material is None and not profile.codes else []
         if len(spans) < 2 or self._tainted(text):
             return [profile]
         before, tail = text[: spans[0][0]], text[spans[-1][1] :]
-        shared = "" if re.search(r"\d", before) else before
-        shared_tail = "" if re.search(r"\d", tail) else tail
+        shared, shared_tail = (_without(part, self._reader.read(part, []).spans) for part in (before, tail))
         out = []
         for at, (start, _) in enumerate(spans):
             first, last = at == 0, at == len(spans) - 1
             segment = text[0 if first else start : len(text) if last else spans[at + 1][0]]
-            words = ("" if first else shared) + segment + ("" if last else f" {shared_tail}")
+            words = ("" if first else f"{shared} ") + segment + ("" if last else f" {shared_tail}")
             out.append(profile.model_copy(update={"description": words.strip(" ,;，；、。")}))
         return out
 

@@ -46,6 +46,15 @@ def test_figures_go_to_the_waste_they_stand_with() -> None:
     assert [r.status for r in concrete] == ["rejected"]
 
 
+def test_what_is_said_of_all_goes_for_each_without_the_figures() -> None:
+    answer = ask(description="粉煤灰和脱硫石膏，属于危险废物，循环流化床锅炉，SO3 2%，年产5000吨", country="CN")
+    first, last = answer.understood["parts"]
+    assert first["hazardous"] is last["hazardous"] is True
+    assert first["facts"]["boiler-type"] == "fluidised-bed"
+    assert "SO3" not in first["values"]
+    assert "SO3" in last["values"]
+
+
 def test_a_mixture_is_taken_only_by_what_takes_every_part() -> None:
     answer = ask(description="coal fly ash and FGD gypsum, mixed in one heap", country="CN")
     board = next(
