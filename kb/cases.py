@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -73,6 +74,13 @@ def _of_sector(knowledge: Knowledge, process: str | None, sector: str) -> bool:
     return process == sector or any(code.startswith(sector) for code in (*record.isic, *record.nace, *record.gbt4754))
 
 
+def km_apart(one: Case, other: Case) -> float:
+    """Return the distance of two cases in km, near enough for neighbours (one degree of latitude is 111.2 km)."""
+    north = (one.place.latitude - other.place.latitude) * 111.2
+    east = (one.place.longitude - other.place.longitude) * 111.2 * math.cos(math.radians(one.place.latitude))
+    return math.hypot(north, east)
+
+
 def best_reading(case: Case) -> str:
     """Return how the case was read at best: ``full`` or ``excerpt``.
 
@@ -129,7 +137,7 @@ def by_reading(knowledge: Knowledge) -> dict[str, int]:
 
 def by_sector(knowledge: Knowledge) -> dict[str, int]:
     """Return the number of exchanges by ISIC division (two digits) of the facility that gives the material."""
-    return _most_first(_division(knowledge, c, s) for c in knowledge.cases.values() for s in c.synergies)
+    return _most_first(division_of(knowledge, c, s) for c in knowledge.cases.values() for s in c.synergies)
 
 
 def by_family(knowledge: Knowledge) -> dict[int, int]:
@@ -139,7 +147,8 @@ def by_family(knowledge: Knowledge) -> dict[int, int]:
     return dict(sorted(Counter(families).items()))
 
 
-def _division(knowledge: Knowledge, case: Case, synergy: Synergy) -> str:
+def division_of(knowledge: Knowledge, case: Case, synergy: Synergy) -> str:
+    """Return the ISIC division (two digits) of the facility that gives the material, or ``not said``."""
     process = next((f.process for f in case.facilities if f.id == synergy.source), None)
     record = knowledge.processes.get(process or "")
     return record.isic[0][:2] if record is not None and record.isic else "not said"

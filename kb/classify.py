@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
+from kb.cases import with_broader
 from kb.definitions import Value
 from kb.errors import Fault, KnowledgeError
 from kb.load import Knowledge
@@ -69,7 +70,7 @@ def contradictions(knowledge: Knowledge) -> list[Fault]:
 
 def _clashes(knowledge: Knowledge, name: str) -> list[str]:
     """Say which facts and contents of a material and of the broader ones exclude each other, both ends named."""
-    family = list(dict.fromkeys(_upwards(knowledge, name)))
+    family = list(dict.fromkeys(with_broader(knowledge, name)))
     out = []
     for at, one in enumerate(family):
         for other in family[at + 1 :]:
@@ -82,13 +83,6 @@ def _clashes(knowledge: Knowledge, name: str) -> list[str]:
             both = set(knowledge.materials[one].contains) & set(knowledge.materials[other].free_of)
             out.extend(f"{what} is contained in '{one}' and absent from '{other}'" for what in sorted(both))
     return out
-
-
-def _upwards(knowledge: Knowledge, name: str) -> Iterator[str]:
-    if name in knowledge.materials:
-        yield name
-        for broader in knowledge.materials[name].broader:
-            yield from _upwards(knowledge, broader)
 
 
 def _reason(ntriples: bytes) -> Reasoned:

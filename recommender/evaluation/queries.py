@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from kb.cases import sources_of
+from kb.cases import division_of, km_apart, sources_of
 from kb.load import Knowledge
 from kb.records import Case, Technology
 
@@ -27,7 +26,7 @@ class Query:
     text: the waste as the source words it.
     language: of the text.
     country: of the case.
-    sector: ISIC division of the facility that gives the waste, or ``?``.
+    sector: ISIC division of the facility that gives the waste, or ``not said``.
     material: that the curator linked.
     relevant: technologies that took it.
     """
@@ -58,8 +57,6 @@ def queries(knowledge: Knowledge) -> list[Query]:
             key = (case.id, text.casefold())
             found[key].add(synergy.technology)
             source = knowledge.sources.get(synergy.cite.source)
-            process = next((f.process for f in case.facilities if f.id == synergy.source), None)
-            record = knowledge.processes.get(process or "")
             first.setdefault(
                 key,
                 Query(
@@ -68,7 +65,7 @@ def queries(knowledge: Knowledge) -> list[Query]:
                     text=text,
                     language=_language(text, source.language if source else "other"),
                     country=case.place.country,
-                    sector=record.isic[0][:2] if record is not None and record.isic else "?",
+                    sector=division_of(knowledge, case, synergy),
                     material=synergy.material,
                     relevant=frozenset(),
                 ),
@@ -104,11 +101,7 @@ def grouped(knowledge: Knowledge) -> dict[str, str]:
 
 
 def _near(one: Case, other: Case) -> bool:
-    if one.place.country != other.place.country:
-        return False
-    north = (one.place.latitude - other.place.latitude) * 111.2
-    east = (one.place.longitude - other.place.longitude) * 111.2 * math.cos(math.radians(one.place.latitude))
-    return math.hypot(north, east) <= SAME_PLACE_KM
+    return one.place.country == other.place.country and km_apart(one, other) <= SAME_PLACE_KM
 
 
 @dataclass(frozen=True)

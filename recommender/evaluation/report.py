@@ -13,6 +13,7 @@ import numpy as np
 from recommender import ranking
 from recommender.evaluation.metrics import CUTS, MEASURES, difference, hit, means, measured
 from recommender.evaluation.run import Asked, Evaluation, Run, nested, ranked
+from recommender.hierarchy import Hierarchy
 
 SHOWN = tuple(MEASURES)
 JUDGED = ("hit@5", "MRR", "nDCG@10")
@@ -138,22 +139,18 @@ def _by(field: str, title: str, evaluation: Evaluation, values: Mapping[str, Any
 def _calibration(asked: Sequence[Asked], evaluation: Evaluation) -> str:
     """How often the material understood is the one that the curator linked, or broader or narrower, by confidence."""
     rows = []
+    hierarchy = Hierarchy(evaluation.knowledge.materials)
     spoken = [a for a in asked if a.query.language in SPOKEN]
     for low, high in ((0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01)):
         inside = [a for a in spoken if a.material is not None and low <= a.confidence < high]
         if inside:
-            right = sum(_related(evaluation, a.material, a.query.material) for a in inside) / len(inside)
+            right = sum(hierarchy.relation(a.material or "", a.query.material) is not None for a in inside) / len(
+                inside
+            )
             rows.append((f"{low:.1f} to {min(high, 1.0):.1f}", len(inside), f"{right:.2f}"))
     unknown = sum(a.material is None for a in spoken)
     rows.append(("not recognised", unknown, "–"))
     return _table("Confidence and truth of the material", ("confidence", "queries", "share right"), rows)
-
-
-def _related(evaluation: Evaluation, found: str | None, wanted: str) -> bool:
-    from recommender.hierarchy import Hierarchy
-
-    hierarchy = Hierarchy(evaluation.knowledge.materials)
-    return found is not None and hierarchy.relation(found, wanted) is not None
 
 
 def _conditional(asked: Sequence[Asked]) -> str:

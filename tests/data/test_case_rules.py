@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 import re
 from functools import cache
 from pathlib import Path
@@ -15,19 +14,12 @@ from rapidfuzz import fuzz
 from records import knowledge
 
 from kb.case_rules import check_cases
-from kb.cases import case_counts
+from kb.cases import case_counts, km_apart
 from kb.records import Case, Synergy
 from kb.yaml_io import read_yaml
 
 CASES = list(knowledge().cases.values())
 EXCHANGES = [(f"{c.id}/{s.id}", c, s) for c in CASES for s in c.synergies]
-
-
-def km(one: Case, other: Case) -> float:
-    """Distance of two cases, near enough for neighbours."""
-    north = (one.place.latitude - other.place.latitude) * 111.2
-    east = (one.place.longitude - other.place.longitude) * 111.2 * math.cos(math.radians(one.place.latitude))
-    return math.hypot(north, east)
 
 
 @cache
@@ -143,7 +135,7 @@ def test_no_case_is_told_twice() -> None:
     twins = [
         (a.id, b.id)
         for a, b in itertools.combinations(CASES, 2)
-        if a.place.country == b.place.country and km(a, b) < 50 and _alike(a, b)
+        if a.place.country == b.place.country and km_apart(a, b) < 50 and _alike(a, b)
     ]
     assert twins == []
 
