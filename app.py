@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 import interfaces.web
-from interfaces.web.i18n import translator
+from interfaces.i18n import translator
 from interfaces.web.shell import current_language
 
 WEB = Path(interfaces.web.__file__).parent

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from interfaces.web.i18n import LANGUAGES, Language, translator, word
+from interfaces.i18n import LANGUAGES, Language, translator, word
 from kb.cases import CaseFilter, best_reading, select, sources_of
 from kb.errors import InputError
 from kb.load import Knowledge, load

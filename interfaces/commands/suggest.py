@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from interfaces.commands.cases import AsJson, InLanguage, language_checked
-from interfaces.web.i18n import Language, translator, word
+from interfaces.i18n import Language, translator, word
 from kb.errors import InputError
 from recommender.suggest import Finding, Suggester
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from babel import Locale
 
-from interfaces.web.i18n import Language
+from interfaces.i18n import Language
 
 _FIRST = ("CN", "EU", "US", "DE", "DK", "NL", "GB", "JP", "KR", "IN", "AU")
 _ISO = re.compile(r"[A-Z]{2}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from interfaces.web.i18n import Language, word
+from interfaces.i18n import Language, word
 from recommender.results import Limit, ValueRead
 
 _SAME = 1e-9

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from interfaces.i18n import Language, word
 from interfaces.web.figures import citation_head
-from interfaces.web.i18n import Language, word
 
 _NUMBER = re.compile(r"[A-Z]{1,5}(?:/[A-Z]{1,2})? \S*\d{4}")
 _SECTIONS = {

@@ -8,9 +8,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from interfaces.i18n import Language, translator, word
 from interfaces.web import figures
 from interfaces.web.escape import plain, web_address
-from interfaces.web.i18n import Language, translator, word
 from interfaces.web.names import Names
 
 _HERE = Path(__file__).parent

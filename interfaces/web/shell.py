@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from interfaces.i18n import LANGUAGES, Language, Translate, language_of, texts, translator
 from interfaces.web.countries import countries
 from interfaces.web.engine import Engine, shared
 from interfaces.web.escape import markdown
-from interfaces.web.i18n import LANGUAGES, Language, Translate, language_of, texts, translator
 from interfaces.web.names import Names
 from interfaces.web.render import STYLE, Renderer
 from kb.errors import BpsError, InputError

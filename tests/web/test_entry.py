@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interfaces.i18n import LANGUAGES
 from interfaces.web.countries import countries
 from interfaces.web.entry import LINK_LIMIT, Entry, lab_values
-from interfaces.web.i18n import LANGUAGES
 
 
 @pytest.mark.parametrize(

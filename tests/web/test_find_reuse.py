@@ -9,7 +9,7 @@ import pytest
 from web_kit import Open, shown
 from web_stub import KNOWLEDGE, StubEngine
 
-from interfaces.web.i18n import LANGUAGES, Language, translate
+from interfaces.i18n import LANGUAGES, Language, translate
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,8 +8,8 @@ import pytest
 import streamlit as st
 from web_kit import opened, shown
 
+from interfaces.i18n import LANGUAGES, Language, texts, translate
 from interfaces.web import engine
-from interfaces.web.i18n import LANGUAGES, Language, texts, translate
 from interfaces.web.widgets.stream_form import EXAMPLES
 from recommender.profile import Profile
 from recommender.recommender import Recommender

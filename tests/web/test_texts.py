@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import string
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import get_args
 import pytest
 
 import interfaces.web
-from interfaces.web.i18n import LANGUAGES, Language, texts
+from interfaces.i18n import LANGUAGES, Language, files, texts
 from recommender import results
 
 WEB = Path(interfaces.web.__file__).parent
@@ -28,9 +29,10 @@ def test_languages_have_the_same_keys_and_placeholders() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_empty_and_files_are_sorted(language: Language) -> None:
-    content = texts(language)
-    assert list(content) == sorted(content)
-    assert [k for k, v in content.items() if not v.strip() and not k.endswith(".country")] == []
+    contents = [json.loads(path.read_text(encoding="utf-8")) for path in files(language)]
+    assert [c for c in contents if list(c) != sorted(c)] == []
+    assert sum(map(len, contents)) == len(texts(language)), "a key lies in two files"
+    assert [k for k, v in texts(language).items() if not v.strip() and not k.endswith(".country")] == []
 
 
 def test_chinese_texts_are_chinese() -> None:

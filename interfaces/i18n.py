@@ -1,4 +1,4 @@
-"""The texts of the interface: one JSON file a language, and the language in force."""
+"""The texts of the interfaces: a folder a language, in it one JSON file a page, and words for closed sets."""
 
 from __future__ import annotations
 
@@ -18,8 +18,15 @@ Translate = Callable[..., str]
 @lru_cache
 def texts(language: Language) -> dict[str, str]:
     """Return all texts of `language` by key."""
-    content: dict[str, str] = json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+    content: dict[str, str] = {}
+    for path in files(language):
+        content |= json.loads(path.read_text(encoding="utf-8"))
     return content
+
+
+def files(language: Language) -> list[Path]:
+    """Return the files that hold the texts of `language`; a key lies in one of them."""
+    return sorted((_FOLDER / language).glob("*.json"))
 
 
 def translate(language: Language, key: str, **values: object) -> str:
