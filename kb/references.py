@@ -21,6 +21,7 @@ _BY_FIELD = {
     "property": "properties",
     "source_property": "properties",
     "hours_property": "properties",
+    "in_water": "properties",
     "of": "properties",
     "contains": "properties",
     "free_of": "properties",

@@ -53,9 +53,10 @@ class Amounts:
     def if_other_basis(self, name: str, unit: str, basis: str) -> Value | None:
         """Return the user's value of `name` on `basis`, had the unsaid basis been the other of dry and as received.
 
-        None where the moisture is not known: then there is nothing to compare. Water itself is a share of the whole.
+        None where the moisture is not known: then there is nothing to compare; or where the test fixes the basis.
         """
-        if name in ("moisture", "dry-solids") or self._moisture() is None:
+        known = self._knowledge.properties.get(name)
+        if (known is not None and known.fixed_basis) or self._moisture() is None:
             return None
         for value in self._values.get(name, ()):
             if value.assumed_basis and value.basis in ("d", "ar"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kb.codes import CodeLists
 from kb.load import Knowledge
@@ -87,6 +87,11 @@ class Facts:
     def with_stream(self, stream: Stream, material: str) -> Facts:
         """Return the facts of another stream or material of the same knowledge."""
         return Facts(self.knowledge, self.hierarchy, self._codes, stream, material)
+
+    def supposing(self, name: str, value: Value) -> Facts:
+        """Return the facts as they would be if property `name` had this value besides what is known of it."""
+        values = {**self.stream.values, name: (value, *self.stream.values.get(name, ()))}
+        return self.with_stream(replace(self.stream, values=values), self.material)
 
     # ---- quantities
 

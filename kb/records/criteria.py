@@ -196,12 +196,16 @@ class Exemption(Record):
 
 
 class GateCriterion(_Common):
-    """A legal gate: when it is triggered, a permit or an exemption is needed, or the use is prohibited."""
+    """A legal gate: when it is triggered, a permit or an exemption is needed, or the use is prohibited.
+
+    `unless` closes it where facts show that it holds: PCB is named, but an analysis says how little.
+    """
 
     kind: Literal["gate"]
     label: Text
     link: Link = "use"
     when: Condition
+    unless: Condition | None = None
     prohibits: bool = False
     requires: Permit | None = None
     exempt: list[Exemption] = []

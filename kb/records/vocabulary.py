@@ -67,6 +67,8 @@ class Property(Record):
     `absence_terms` are the words that say a constituent is not there, beside a plain "without" before its name.
     `mass_fraction` has 100 % as its ceiling; those that `adds_up` are parts of one whole; below zero are only those
     that `may_be_negative`, or the materials in `negative_for` (a slag that gains mass when its metal oxidises).
+    Where the test itself says on what it is reported (`fixed_basis`), nobody is asked for the basis. `in_water` is what
+    the same name means, per litre, in a water: chloride of an effluent, not of a solid.
     """
 
     id: PropertyId
@@ -78,6 +80,8 @@ class Property(Record):
     absence_terms: Terms = Terms()
     unit: str | None = None
     default_basis: Basis | None = None
+    fixed_basis: bool = False
+    in_water: PropertyId | None = None
     quantity_kind: str | None = None
     mass_fraction: bool = False
     adds_up: bool = False

@@ -19,7 +19,7 @@ _RANGE = r"\s*(?P<link>~|–|—|-|至|到|\bto\b|\band\b)\s*"
 class Figure:
     """A number or range with its unit, and where it stands in the text.
 
-    `low` or `high` is infinite for a one-sided figure ("< 5 %").
+    `low` or `high` is infinite for a one-sided figure ("< 5 %"); `basis` is what a list says behind its last figure.
     """
 
     low: float
@@ -28,6 +28,7 @@ class Figure:
     start: int
     end: int
     words: str
+    basis: str | None = None
 
 
 def plain(text: str) -> str:

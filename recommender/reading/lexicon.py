@@ -119,9 +119,11 @@ class Lexicon:
                 if not node:
                     break
                 start, end = words[first].start, words[last].end
+                if text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] == ")":
+                    end += 1  # chromium(VI)
                 for target, kind, term in node.get(_END, ()):
                     written = text[start:end]
-                    if _parted(written, term) or (kind == "symbol" and written != term):
+                    if _parted(written, term) or (kind == "symbol" and (written != term or text[:start].endswith(")"))):
                         continue
                     if _inside_a_word(text, start, end):
                         continue

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from recommender.reading.figures import Figure, reading_words
+from recommender.reading.figures import Figure, basis_of, reading_words
 from recommender.reading.lexicon import Mention
 
 CLAUSE = re.compile(r"[,;，；、。()（）\n]| and | und |和|及|与")
@@ -35,6 +36,51 @@ def paired(text: str, figures: Sequence[Figure], mentions: Sequence[Mention], fi
         rest = {i: m for i, m in other.items() if i not in chosen and (m.start, m.end) not in taken}
         out.update(chosen | rest)
     return out
+
+
+def with_shared_units(
+    text: str, figures: Sequence[Figure], mentions: Sequence[Mention], unit_of: Callable[[str], str]
+) -> list[Figure]:
+    """Give the figures of a list the unit, and the basis, that stand behind its last one: "COD 70, SS 20 mg/L".
+
+    A list shares its unit where one of its figures could not stand without: 70 is no COD, 390 no per cent of chlorine.
+    From there on all take it but the pure numbers (pH).
+
+    Parameters
+    ----------
+    text: the text both stand in.
+    figures, mentions: from left to right.
+    unit_of: the unit of a property.
+    """
+    out = list(figures)
+    units = [_unit_named(text, figure, mentions, unit_of) for figure in figures]
+    last = len(out) - 1
+    while last > 0:
+        first = last
+        while first > 0 and out[first - 1].unit is None and _listed(text[out[first - 1].end : out[first].start]):
+            first -= 1
+        if out[last].unit is not None and out[last].unit != "%":
+            shared = [i for i in range(first, last) if units[i] not in (None, "1")]
+            wanting = [i for i in shared if units[i] != "%" or out[i].low > 100]
+            basis = out[last].basis or basis_of(
+                CLAUSE.split(text[out[last].end : out[last].end + 16].lstrip(" (（"))[0]
+            )
+            for index in shared:
+                if wanting and index >= wanting[0]:
+                    out[index] = replace(out[index], unit=out[last].unit, basis=basis)
+        last = first - 1
+    return out
+
+
+def _unit_named(text: str, figure: Figure, mentions: Sequence[Mention], unit_of: Callable[[str], str]) -> str | None:
+    """Return the unit of the property that stands right before a figure."""
+    before = [m for m in mentions if m.end <= figure.start and _links(text[m.end : figure.start])]
+    return unit_of(before[-1].target) if before else None
+
+
+def _listed(gap: str) -> bool:
+    """Say whether the text between two figures goes on with a list; a new sentence does not."""
+    return re.match(r"\s*(?:[,;、，；+]|and |和|及)", gap) is not None and not re.search(r"[。\n]|\.\s", gap)
 
 
 def _clauses(text: str, figures: Sequence[Figure]) -> list[list[int]]:

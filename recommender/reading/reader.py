@@ -12,7 +12,7 @@ from kb.records import Property
 from recommender.quantities import Interval, Value, convert
 from recommender.reading.figures import Figure, basis_of, figures, plain, reading_words, unit_words
 from recommender.reading.lexicon import Lexicon, Mention
-from recommender.reading.pairing import CLAUSE, paired
+from recommender.reading.pairing import CLAUSE, paired, with_shared_units
 
 
 @dataclass
@@ -49,6 +49,7 @@ class Reader:
     def __init__(self, knowledge: Knowledge) -> None:
         self._properties = knowledge.properties
         self._methods = knowledge.methods
+        self._waters = {m.id for m in knowledge.materials.values() if m.role == "water"}
         quantities, facts, presence, absence = [], [], [], []
         for name, record in knowledge.properties.items():
             terms = [record.label.en, record.label.zh, *record.synonyms.all(), *record.abbreviations]
@@ -119,10 +120,12 @@ class Reader:
             m for m in self._quantity_terms.mentions(text) if not any(s <= m.start and m.end <= e for s, e in names)
         ]
         free = [f for f in figures(text) if not any(f.start < e and s < f.end for s, e in said.spans)]
+        free = with_shared_units(text, free, mentions, lambda name: self._properties[name].unit or "1")
         owners = paired(text, free, mentions, self._fits)
         for index, figure in enumerate(free):
             mention = owners.get(index)
             name = mention.target if mention else unit_words()[1].get(figure.unit or "")
+            name = self._in_water(name, figure, text, materials)
             if name is None or name not in self._properties:
                 continue
             value = self._value(text, figure, name, mention, said, materials)
@@ -140,6 +143,14 @@ class Reader:
             return unit in ("1", "%")
         return convert(1.0, figure.unit, unit) is not None or _is_leachate(figure.unit, unit)
 
+    def _in_water(self, name: str | None, figure: Figure, text: str, materials: Collection[str]) -> str | None:
+        """Return what a name means in a stream of water: its chloride per litre is no leachate of a solid."""
+        record = self._properties.get(name or "")
+        if record is None or record.in_water is None or not _is_leachate(figure.unit or "1", record.unit or "1"):
+            return name
+        of_water = any(m in self._waters for m in materials) and self._method_named(text) is None
+        return record.in_water if of_water else name
+
     def _value(
         self, text: str, figure: Figure, name: str, mention: Mention | None, said: Said, materials: Collection[str]
     ) -> Value | None:
@@ -147,7 +158,8 @@ class Reader:
         unit = figure.unit or (record.unit or "1")
         tail = text[figure.end : figure.end + 16]
         start = mention.start if mention else figure.start
-        basis = basis_of(CLAUSE.split(tail.lstrip(" (（"))[0]) or basis_of(text[max(0, start - 12) : start])
+        basis = basis_of(CLAUSE.split(tail.lstrip(" (（"))[0]) or figure.basis
+        basis = basis or basis_of(text[max(0, start - 12) : start])
         low = figure.low
         if math.isfinite(low) and low < 0 and not may_be_negative(record, materials):
             said.warnings.append(("negative", {"property": name, "words": figure.words}))

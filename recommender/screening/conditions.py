@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from kb.definitions import decide
 from kb.records import Condition
 from recommender.facts import Facts
+from recommender.quantities import Interval, Value
 
 
 def holds(condition: Condition, facts: Facts, family: str) -> bool | None:
@@ -24,6 +27,17 @@ def holds(condition: Condition, facts: Facts, family: str) -> bool | None:
         return _property(part, facts)
 
     return decide(condition, leaf)
+
+
+def supposed(condition: Condition, facts: Facts) -> Facts:
+    """Return the facts with what a bound on a property, or all of several, would add to them if it held."""
+    for part in (condition, *(condition.all_of or ())):
+        if part.property is not None and part.unit is not None and (part.min is not None or part.max is not None):
+            low = -math.inf if part.min is None else part.min
+            high = math.inf if part.max is None else part.max
+            value = Value(Interval(low, high), part.unit, part.basis, part.measurand, part.method, "stated")
+            facts = facts.supposing(part.property, value)
+    return facts
 
 
 def _property(condition: Condition, facts: Facts) -> bool | None:

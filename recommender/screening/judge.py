@@ -17,7 +17,7 @@ from kb.records.criteria import (
 )
 from kb.records.technology import Technology
 from recommender.facts import Facts
-from recommender.screening.conditions import holds
+from recommender.screening.conditions import holds, supposed
 from recommender.screening.judgement import Ask, Judgement, conjunction, disjunction
 from recommender.screening.limits import (
     judge_capacity,
@@ -105,7 +105,8 @@ def _absence(criterion: AbsenceCriterion, facts: Facts) -> Judgement:
 
 def _gate(criterion: GateCriterion, setting: Setting) -> Judgement:
     triggered = holds(criterion.when, setting.facts, setting.family)
-    if triggered is False:
+    freed = criterion.unless is not None and holds(criterion.unless, setting.facts, setting.family)
+    if triggered is False or freed:
         return Judgement("pass", "gate_closed")
     exemption = _exemption(criterion, setting)
     if exemption is not None and not exemption.conditions and exemption.needs is None:
@@ -182,6 +183,10 @@ def _when(criterion: WhenCriterion, setting: Setting) -> Judgement:
     if applies is False:
         return Judgement("pass", "not_applicable")
     inner = judge(criterion.then, setting)
+    if applies is None and inner.verdict != "pass":
+        # Where it applied, the condition itself would be known: 0.3 mg Cd in at least 5 % of phosphate.
+        if_so = judge(criterion.then, replace(setting, facts=supposed(criterion.condition, setting.facts)))
+        inner = if_so if if_so.verdict == "pass" else inner
     if applies is None and inner.verdict == "fail":
         inner = replace(inner, verdict="unknown", expectation="unlikely", reason="applies_unknown")
     return replace(inner, parts=((criterion.then, inner),))

@@ -108,11 +108,18 @@ def judge_range(criterion: RangeCriterion, facts: Facts) -> Judgement:
     judgement = judged(value)
     if value is not None and value.assumed_basis and criterion.basis in ("d", "ar"):
         other = facts.amount_if_other_basis(criterion.property, criterion.unit, criterion.basis)
-        if other is not None and judged(other).verdict != judgement.verdict:
+        if other is not None and not _decides_alike(judged(other), judgement):
             return Judgement("unknown", "basis_decides", value=value, asks=(ask,), lifts=lifts)
     if judgement.verdict == "fail" and judgement.firm and value is not None and _within_tolerance(value, criterion):
         return Judgement("unknown", "mean_decides", expectation="unlikely", value=value, asks=(ask,), lifts=lifts)
     return judgement
+
+
+def _decides_alike(other: Judgement, judgement: Judgement) -> bool:
+    """Say whether the other basis decides the same, be it only by the usual moisture of the material."""
+    if judgement.verdict == "pass" and other.verdict == "unknown":
+        return other.expectation == "likely" and other.reason in ("typical_inside", "predicted_inside")
+    return other.verdict == judgement.verdict
 
 
 def _within_tolerance(value: Value, criterion: RangeCriterion) -> bool:
@@ -180,7 +187,9 @@ def judge_sum(criterion: SumCriterion, facts: Facts, dosing: Dosing | None) -> J
     reported = _reported(criterion, facts)
     if reported is not None:
         return reported
-    total = total_of(criterion.terms, facts, criterion.unit, criterion.basis, criterion.measurand, criterion.method)
+    total = _stated_total(criterion, facts) or total_of(
+        criterion.terms, facts, criterion.unit, criterion.basis, criterion.measurand, criterion.method
+    )
     wanting = (*total.missing, *total.typical)
     asks = tuple(Ask(p, criterion.method, criterion.basis) for p in wanting) or (Ask(criterion.terms[0].property),)
     shared = criterion.dosed or criterion.subject in ("mix", "kiln_feed", "product")
@@ -200,6 +209,12 @@ def _reported(criterion: SumCriterion, facts: Facts) -> Judgement | None:
         return None
     own = Bounds(criterion.min, criterion.max, criterion.statistic)
     return judge_value(value, own, Ask(criterion.stated_as), inferable=criterion.inferable, lifts=tuple(criterion.lift))
+
+
+def _stated_total(criterion: SumCriterion, facts: Facts) -> Total | None:
+    """Return the waste's own sum as the laboratory reports it (IRa, Iγ), to be blended like the sum of its terms."""
+    value = facts.amount(criterion.stated_as, criterion.unit) if criterion.stated_as else None
+    return Total(value.interval, value.interval, value.origin, (), ()) if value is not None and value.firm else None
 
 
 def _judge_total(total: Total, criterion: SumCriterion | RatioCriterion, asks: tuple[Ask, ...]) -> Judgement:

@@ -98,3 +98,9 @@ def test_radium_of_a_mix(limit: float, verdict: str) -> None:
     found = judged(mixed, NUCLIDES, tech)
     assert found.verdict == verdict
     assert found.share == pytest.approx(30, abs=0.02)
+
+
+@pytest.mark.parametrize(("index", "verdict"), [(0.4, "pass"), (1.5, "unknown")])
+def test_an_index_as_the_laboratory_reports_it_is_blended_like_its_terms(index: float, verdict: str) -> None:
+    limit = criterion("sum", **INTERNAL, stated_as="IRa", subject="mix")
+    assert judged(limit, {"IRa": value(index, unit="1", basis=None)}).verdict == verdict

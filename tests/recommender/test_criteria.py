@@ -664,6 +664,28 @@ def test_when(material: str, amount: float | None, verdict: str, reason: str) ->
     assert found.expectation == ("unlikely" if reason == "applies_unknown" else None)
 
 
+def cadmium_per_phosphate(amount: float) -> Any:
+    then = part(
+        "ratio", id="cd", numerator=[{"property": "Cd"}], denominator=[{"property": "SO3"}], max=amount, unit="mg/kg"
+    )
+    return criterion("when", condition={"property": "SO3", "min": 5, "unit": "%"}, then=then)
+
+
+@pytest.mark.parametrize(("limit", "verdict"), [(50, "pass"), (5, "unknown")])
+def test_where_a_condition_would_settle_the_limit_it_need_not_be_known(limit: float, verdict: str) -> None:
+    found = judged(cadmium_per_phosphate(limit), {"Cd": value(0.3, unit="mg/kg")})
+    assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [({}, "unknown"), ({"Cl": value(0.01)}, "pass"), ({"Cl": value(3)}, "unknown")],
+)
+def test_an_analysis_closes_a_gate(values: dict[str, Value], verdict: str) -> None:
+    limit = gated(unless={"property": "Cl", "max": 0.05, "unit": "%"})
+    assert judged(limit, values, **HAZARDOUS).verdict == verdict
+
+
 def test_parts_take_over_force_stage_and_place() -> None:
     built = criterion("grades", **GRADES, force="product_standard", jurisdiction="CN", stage="trial", edition="2017")
     inner = built.grades[0].criteria[0]

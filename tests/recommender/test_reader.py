@@ -51,6 +51,38 @@ def test_value(text: str, name: str, low: float, high: float, unit: str, basis: 
     assert value.firm
 
 
+SHARED = [
+    ("COD 70, pH 7.5、BOD5 20 mg/L", {"COD": (70, "mg/L"), "pH": (7.5, "1"), "BOD5": (20, "mg/L")}),
+    ("As 3、Pb 14、Cd 0.5 mg/kg干基", {"As": (3, "mg/kg"), "Pb": (14, "mg/kg"), "Cd": (0.5, "mg/kg")}),
+    ("Pb 17, Cl 390, As 2 mg/kg", {"Pb": (17, "mg/kg"), "Cl": (390, "mg/kg"), "As": (2, "mg/kg")}),
+    ("LOI 5, Cl 200 mg/kg", {"LOI": (5, "%"), "Cl": (200, "mg/kg")}),
+    ("LOI 5, MgO 8 %, Pb 30 mg/kg", {"LOI": (5, "%"), "MgO": (8, "%"), "Pb": (30, "mg/kg")}),
+    ("Pb 17. As 2 mg/kg", {"As": (2, "mg/kg")}),
+    ("COD 70", {}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SHARED, ids=[s[0] for s in SHARED])
+def test_a_list_shares_the_unit_behind_it(text: str, expected: dict[str, tuple[float, str]]) -> None:
+    assert {n: (v[0].interval.low, v[0].unit) for n, v in read(text).values.items()} == expected
+
+
+def test_a_list_shares_the_basis_behind_it() -> None:
+    said = read("As 3、Pb 14、Cd 0.5 mg/kg干基")
+    assert {v[0].assumed_basis for v in said.values.values()} == {False}
+
+
+def test_a_bracket_belongs_to_its_name_and_parts_no_symbol() -> None:
+    assert list(read("lead(Pb) 3 mg/kg").values) == ["Pb"]
+    assert "N" not in read("B(a)N 0.2 mg/kg").values
+
+
+@pytest.mark.parametrize(("material", "name"), [("waste-water", "chloride-water"), ("slag", "Cl")])
+def test_a_name_means_another_thing_in_water(material: str, name: str) -> None:
+    said = READER.read(plain("chloride 120 mg/L"), [], [material])
+    assert list(said.values) == [name]
+
+
 def test_a_basis_that_was_not_said_is_marked() -> None:
     assert read("LOI 8 %").values["LOI"][0].assumed_basis
     assert not read("LOI 8 % dry basis").values["LOI"][0].assumed_basis
