@@ -25,6 +25,9 @@ from recommender.screening.judgement import Judgement, leaves
 from recommender.screening.technology import Judged, Screening, unverified
 from recommender.wording import Wording, short_name
 
+_WAYS = 3
+"""Closed ways that a card names; the criteria below it show all."""
+
 
 class Explainer:
     """Explains screenings in one language."""
@@ -132,6 +135,7 @@ class Explainer:
         out = []
         if screening.decisive is not None:
             out.append(self._sentence(screening.decisive))
+            out += self._ways_closed(screening.decisive)
         opened = [
             j for j in screening.judged
             if j is not screening.decisive and j.criterion.stage == "screen" and j.judgement.verdict != "pass"
@@ -139,7 +143,9 @@ class Explainer:
         ]  # fmt: skip
         order = {"fail": 0, "unknown": 1}
         opened.sort(key=lambda j: (order[j.judgement.verdict], j.judgement.permit is None, j.identifier))
-        out += [self._sentence(j) for j in opened]
+        for judged in opened:
+            out.append(self._sentence(judged))
+            out += self._ways_closed(judged)
         if screening.status == "conditional" and screening.decisive is None:
             out.append(say("no_limit"))
         met = [
@@ -149,6 +155,13 @@ class Explainer:
         ]  # fmt: skip
         out += [self._sentence(j) for j in met]
         return list(dict.fromkeys(out))
+
+    def _ways_closed(self, judged: Judged) -> list[str]:
+        """Say which limits of an alternative fail on facts, where another alternative is still open."""
+        if judged.judgement.verdict != "unknown" or judged.judgement.reason == "applies_unknown":
+            return []
+        failing = [(c, j) for c, j, _ in leaves(judged.criterion, judged.judgement) if j.verdict == "fail" and j.firm]
+        return [self._say("way_closed", what=self._say.judgement(c, j)) for c, j in failing[:_WAYS]]
 
     def _sentence(self, judged: Judged) -> str:
         words = self._say.judgement(judged.criterion, judged.judgement)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from kb.codes import FORMS, CodeLists
@@ -15,8 +16,9 @@ from recommender.hierarchy import Hierarchy
 from recommender.jurisdiction import ANY, Scope, country_code, scope_of
 from recommender.profile import Amount, Profile
 from recommender.quantities import Interval, Origin, Value, check_amount, convert
-from recommender.reading.figures import plain, reading_words
+from recommender.reading.figures import figures, plain, reading_words
 from recommender.reading.lexicon import Lexicon, Mention
+from recommender.reading.pairing import CLAUSE
 from recommender.reading.reader import Reader, Said, may_be_negative, negated
 from recommender.resolve import Candidate, Resolution, Resolver
 from recommender.screening.conditions import holds
@@ -91,7 +93,7 @@ class Understander:
         notes += said.warnings
         codes = self._read_codes(profile, text, notes)
         facility = self._facility(profile, notes)
-        remaining = _without(text, [*said.spans, *said.denied])
+        remaining = _without(text, [*said.spans, *said.denied, *_measured_clauses(text, mentions)])
         stream = self._stream(profile, said, codes, notes, named)
         resolution = self._resolver.resolve(remaining, mentions, codes, facility, chosen, stream.values)
         self._without_absent(resolution, stream)
@@ -393,6 +395,18 @@ def _joined(between: str) -> bool:
 
 def _by_mass(unit: str) -> bool:
     return unit != "h/year" and convert(1.0, unit, "mg/kg") is not None
+
+
+def _measured_clauses(text: str, mentions: list[Mention]) -> list[tuple[int, int]]:
+    """Return the clauses behind the first that only report a figure: "flow ratio 99 %" says nothing of what it is."""
+    out: list[tuple[int, int]] = []
+    measured = [f for f in figures(text) if f.unit]
+    ends = [m.start() for m in CLAUSE.finditer(text)] + [len(text)]
+    for start, end in pairwise(ends):
+        figure = any(start <= f.start and f.end <= end for f in measured)
+        if figure and not any(m.start < end and start < m.end for m in mentions):
+            out.append((start, end))
+    return out
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:

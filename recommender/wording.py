@@ -31,6 +31,8 @@ _DESIGNATION = re.compile(r"[A-Z]{2,6}(?:[/ ][A-Z]{1,3})?[ ]?[A-Z]?\d[\d.]*(?:-\
 _ACT = re.compile(
     r"(?:[A-Z][a-z]+ )*(?:Regulation|Directive|Decision)(?: \([A-Z]+\))?(?: No\.?)? ?\d+/\d+(?:/[A-Za-z]+)?"
 )
+_REMARK = re.compile(r", as [a-z]| \((?=[^)]{16,}\))")
+_FURTHER_CLAUSE = re.compile(r"(?:§|Art\.|[Aa]nnex|[Tt]able|\d)[^;,:]{0,12}")
 _OWN_WORDS = {"hazard": "hazard", "code": "waste_code", "material": "material", "quantity": "quantity"}
 _UNIT_WORDS = {
     "1": "",
@@ -119,14 +121,14 @@ class Wording:
         return value
 
     def standard(self, cite: Cite | None) -> str:
-        """Return the source and locator of a citation in short."""
+        """Return the source of a citation and its clause, both in short."""
         if cite is None:
             return ""
         source = self.knowledge.sources.get(cite.source)
         name = short_name(source.citation) if source else cite.source
         if source is not None and source.type == "paper" and source.year and str(source.year) not in name:
             name = f"{name} {source.year}"
-        return f"{name}, {cite.locator}" if cite.locator else name
+        return f"{name}, {short_locator(cite.locator)}" if cite.locator else name
 
     def subject(self, criterion: Any) -> str:
         """Return what a criterion is about: its own label, else its property or constituents."""
@@ -222,6 +224,22 @@ class Wording:
         if condition is not None and condition.hazardous is not None:
             return self("hazard_question")
         return self("gate_question", asked=self.list([self.asked(n) for n in judgement.params.get("asked", ())]))
+
+
+@lru_cache(maxsize=8192)
+def short_locator(locator: str) -> str:
+    """Return the clause, table or page of a locator without the remarks of the curator behind it.
+
+    >>> short_locator("3.1 (the sign ≤ is lost in the copy)"), short_locator("table 2, class C; class F 1.0")
+    ('3.1', 'table 2, class C')
+    >>> short_locator("Art. 6(1), (3)"), short_locator("§ 62 (2), (4); § 61 (3)")
+    ('Art. 6(1), (3)', '§ 62 (2), (4); § 61 (3)')
+    """
+    head, mark, rest = locator.partition("; ")
+    if mark and _FURTHER_CLAUSE.fullmatch(rest):
+        return locator
+    head = _REMARK.split(head, maxsplit=1)[0].strip()
+    return head or locator
 
 
 @lru_cache(maxsize=8192)

@@ -61,14 +61,15 @@ class Text(Record):
 
 
 class Terms(Record):
-    """Synonyms by language."""
+    """Synonyms by language; `mul` holds those of further languages (German, Dutch, French), which are only recognised."""
 
     en: list[str] = []
     zh: list[str] = []
+    mul: list[str] = []
 
     def all(self) -> list[str]:
-        """Return the terms of both languages, English first."""
-        return [*self.en, *self.zh]
+        """Return the terms of all languages, English first."""
+        return [*self.en, *self.zh, *self.mul]
 
 
 class Cite(Record):

@@ -149,6 +149,7 @@ def without(knowledge: Knowledge, group: str, groups: dict[str, str], *, cut: bo
             update={
                 "en": [t for t in record.synonyms.en if t != term],
                 "zh": [t for t in record.synonyms.zh if t != term],
+                "mul": [t for t in record.synonyms.mul if t != term],
             }
         )
         materials[name] = record.model_copy(update={"synonyms": kept_terms})

@@ -1,7 +1,8 @@
-"""The evaluation as a document: tables, a picture, and what the figures mean."""
+"""The evaluation as a document: tables, a picture, and what the figures mean; and the same figures as data."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,10 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Report:
-    """The document, its figures, and the curves of the picture (share of queries answered among the first k)."""
+    """The document, its figures as `published.figures("evaluation")` gives them, and the curves of the picture.
+
+    A curve is the share of queries answered among the first k.
+    """
 
     text: str
     figures: dict[str, Any]
@@ -58,15 +62,17 @@ def report(evaluation: Evaluation, say: Say, *, quick: bool = False) -> Report:
         m: difference(values[ours][m][spoken], values[best[m]][m][spoken], [groups[i] for i in spoken]) for m in JUDGED
     }
     figures: dict[str, Any] = {
+        "knowledge": evaluation.knowledge.fingerprint,
         "queries": dict(Counter(q.language for q in evaluation.queries)),
         "groups": len(set(groups)),
-        "spoken": {name: means(v, spoken) for name, v in values.items()},
-        "difference": {m: {"to": best[m], "mean": g[0], "low": g[1], "high": g[2]} for m, g in gaps.items()},
+        "withheld": {"synonyms": cut.cut_synonyms, "links": cut.cut_links},
+        "spoken": _means_of(values, spoken),
+        "difference": {m: {"to": slug(best[m]), "mean": g[0], "low": g[1], "high": g[2]} for m, g in gaps.items()},
     }
     parts = [_head(evaluation, cut), _table_of("Queries in English and Chinese, links cut", values, spoken)]
-    rows = [(m, best[m], *(f"{x:+.3f}" for x in gaps[m])) for m in JUDGED]
     heads = ("measure", "best baseline", "difference", "low", "high")
-    parts.append(_table("Difference to the best baseline, with its 95 % interval", heads, rows))
+    lines = [(m, best[m], *(f"{x:+.3f}" for x in gaps[m])) for m in JUDGED]
+    parts.append(_table("Difference to the best baseline, with its 95 % interval", heads, lines))
     parts.append(
         "The interval is that of a paired bootstrap over groups of cases (4,000 draws). Above zero means: better than "
         "the best baseline beyond chance."
@@ -78,23 +84,42 @@ def report(evaluation: Evaluation, say: Say, *, quick: bool = False) -> Report:
     ):
         chosen = [i for i, q in enumerate(evaluation.queries) if q.language == language]
         parts.append(_table_of(f"Queries in {words} ({len(chosen)})", values, chosen))
-        figures[language] = {name: means(v, chosen) for name, v in values.items()}
-    parts.append(_by("sector", "Sector of the giver (ISIC division)", evaluation, values[ours]))
-    parts.append(_by("country", "Country", evaluation, values[ours]))
-    parts.append(_calibration(cut.asked, evaluation))
-    parts.append(_conditional(cut.asked))
+        figures[language] = _means_of(values, chosen)
+    for field, title in (("sector", "Sector of the giver (ISIC division)"), ("country", "Country")):
+        figures[field] = rows = _by(field, evaluation, values[ours])
+        parts.append(_by_table(title, rows))
+    figures["confidence"] = bands = _calibration(cut.asked, evaluation)
+    parts.append(_calibration_table(bands))
+    figures["statuses"] = statuses = _statuses(cut.asked)
+    parts.append(_conditional(statuses))
     if not quick:
-        parts.append(_ablation(evaluation, cut, rules, relevant, spoken, say))
+        worth = _ablation(evaluation, cut, rules, relevant, spoken, say)
+        figures["ablation"] = {slug(name): mean for name, mean in worth.items()}
+        parts.append(_ablation_table(worth))
         say("Links kept …")
         kept = evaluation.run(cut=False)
-        found = measured(nested(kept.asked, rank), relevant)
-        parts.append(_table_of("Links kept, for comparison", {"recommender, links kept": found}, spoken))
+        found = {"recommender, links kept": measured(nested(kept.asked, rank), relevant)}
+        figures["kept"] = _means_of(found, spoken)
+        parts.append(_table_of("Links kept, for comparison", found, spoken))
     curves = {
         name: [float(np.mean([hit(found[i], relevant[i], k) for i in spoken])) for k in range(1, 16)]
         for name, found in lists.items()
         if name != shipped
     }
     return Report("\n\n".join(parts) + "\n", figures, curves)
+
+
+def slug(name: str) -> str:
+    """Return `name` as a key of the figures.
+
+    >>> slug("recommender, weights as shipped")
+    'recommender-weights-as-shipped'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def _means_of(values: Mapping[str, Any], chosen: Sequence[int]) -> dict[str, dict[str, float]]:
+    return {slug(name): means(found, chosen) for name, found in values.items()}
 
 
 def _head(evaluation: Evaluation, cut: Run) -> str:
@@ -126,37 +151,48 @@ def _table_of(title: str, values: Mapping[str, Any], chosen: Sequence[int]) -> s
     return _table(title, ("", *SHOWN), rows)
 
 
-def _by(field: str, title: str, evaluation: Evaluation, values: Mapping[str, Any]) -> str:
+def _by(field: str, evaluation: Evaluation, values: Mapping[str, Any]) -> list[dict[str, Any]]:
     counts = Counter(getattr(q, field) for q in evaluation.queries if q.language in SPOKEN)
     rows = []
     for name, number in counts.most_common(12):
         chosen = [i for i, q in enumerate(evaluation.queries) if getattr(q, field) == name and q.language in SPOKEN]
         mean = means(values, chosen)
-        rows.append((name, number, f"{mean['hit@5']:.3f}", f"{mean['MRR']:.3f}", f"{mean['nDCG@10']:.3f}"))
+        rows.append({"name": name, "queries": number, **{m: mean[m] for m in JUDGED}})
+    return rows
+
+
+def _by_table(title: str, groups: Iterable[Mapping[str, Any]]) -> str:
+    rows = [(g["name"], g["queries"], *(f"{g[m]:.3f}" for m in JUDGED)) for g in groups]
     return _table(f"By {title[0].lower()}{title[1:]}, the twelve with most queries", (title, "queries", *JUDGED), rows)
 
 
-def _calibration(asked: Sequence[Asked], evaluation: Evaluation) -> str:
+def _calibration(asked: Sequence[Asked], evaluation: Evaluation) -> dict[str, Any]:
     """How often the material understood is the one that the curator linked, or broader or narrower, by confidence."""
-    rows = []
+    bands = []
     hierarchy = Hierarchy(evaluation.knowledge.materials)
     spoken = [a for a in asked if a.query.language in SPOKEN]
     for low, high in ((0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01)):
         inside = [a for a in spoken if a.material is not None and low <= a.confidence < high]
         if inside:
-            right = sum(hierarchy.relation(a.material or "", a.query.material) is not None for a in inside) / len(
-                inside
-            )
-            rows.append((f"{low:.1f} to {min(high, 1.0):.1f}", len(inside), f"{right:.2f}"))
-    unknown = sum(a.material is None for a in spoken)
-    rows.append(("not recognised", unknown, "–"))
+            right = sum(hierarchy.relation(a.material or "", a.query.material) is not None for a in inside)
+            bands.append({"low": low, "high": min(high, 1.0), "queries": len(inside), "right": right / len(inside)})
+    return {"bands": bands, "unrecognised": sum(a.material is None for a in spoken)}
+
+
+def _calibration_table(found: Mapping[str, Any]) -> str:
+    rows = [(f"{b['low']:.1f} to {b['high']:.1f}", b["queries"], f"{b['right']:.2f}") for b in found["bands"]]
+    rows.append(("not recognised", found["unrecognised"], "–"))
     return _table("Confidence and truth of the material", ("confidence", "queries", "share right"), rows)
 
 
-def _conditional(asked: Sequence[Asked]) -> str:
-    statuses = Counter(o.status for a in asked if a.query.language in SPOKEN for o in a.options if o.steps == 0)
+def _statuses(asked: Sequence[Asked]) -> dict[str, int]:
+    found = Counter(o.status for a in asked if a.query.language in SPOKEN for o in a.options if o.steps == 0)
+    return dict(found.most_common())
+
+
+def _conditional(statuses: Mapping[str, int]) -> str:
     total = sum(statuses.values()) or 1
-    rows = [(name, number, f"{100 * number / total:.0f} %") for name, number in statuses.most_common()]
+    rows = [(name, number, f"{100 * number / total:.0f} %") for name, number in statuses.items()]
     return _table(
         "Status of the direct options, without a country or an analysis", ("status", "options", "share"), rows
     )
@@ -169,24 +205,29 @@ def _ablation(
     relevant: Sequence[Any],
     spoken: Sequence[int],
     say: Say,
-) -> str:
+) -> dict[str, dict[str, float]]:
     rank = rules["rank"]
 
-    def row(name: str, asked: Sequence[Asked], weights: Mapping[str, Any]) -> tuple[object, ...]:
-        mean = means(measured([ranked(a.options, weights) for a in asked], relevant), spoken)
-        return (name, *(f"{mean[m]:.3f}" for m in JUDGED))
+    def mean(asked: Sequence[Asked], weights: Mapping[str, Any]) -> dict[str, float]:
+        found = means(measured([ranked(a.options, weights) for a in asked], relevant), spoken)
+        return {m: found[m] for m in JUDGED}
 
-    rows = [row("everything (weights as shipped)", cut.asked, rank)]
+    worth = {"everything (weights as shipped)": mean(cut.asked, rank)}
     for part in sorted(rank["weights"]):
-        rows.append(row(f"ranking without {part}", cut.asked, {**rank, "weights": {**rank["weights"], part: 0.0}}))
-    rows.append(row("variants of one use not lowered", cut.asked, {**rank, "variant": 1.0}))
+        worth[f"ranking without {part}"] = mean(cut.asked, {**rank, "weights": {**rank["weights"], part: 0.0}})
+    worth["variants of one use not lowered"] = mean(cut.asked, {**rank, "variant": 1.0})
     for name, more in (
         ("without the map for Chinese", {"chinese": False}),
         ("without meaning (encoder and map)", {"meaning": False}),
         ("without n-grams", {"rules": {**rules, "resolve": {**rules["resolve"], "ngram": 0.0}}}),
     ):
         say(f"Ablation: {name} …")
-        rows.append(row(name, evaluation.run(**more).asked, rank))
+        worth[name] = mean(evaluation.run(**more).asked, rank)
+    return worth
+
+
+def _ablation_table(worth: Mapping[str, Mapping[str, float]]) -> str:
+    rows = [(name, *(f"{mean[m]:.3f}" for m in JUDGED)) for name, mean in worth.items()]
     return _table("What each signal is worth (English and Chinese, links cut)", ("", *JUDGED), rows)
 
 

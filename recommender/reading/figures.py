@@ -34,16 +34,25 @@ class Figure:
 def plain(text: str) -> str:
     """Return `text` with full-width forms folded and traditional characters simplified; the length may change.
 
-    >>> plain("１２％"), plain("鋼渣")
-    ('12%', '钢渣')
+    A comma between digits that parts no thousands is a decimal one.
+
+    >>> plain("１２％"), plain("鋼渣"), plain("Cd 0,4; 1,200 t")
+    ('12%', '钢渣', 'Cd 0.4; 1,200 t')
     """
     folded = unicodedata.normalize("NFKC", text.replace("℃", "°C").replace("～", "~"))
     if _HAN.search(folded):
         folded = _simplifier().convert(folded)
+    folded = _COMMA.sub(_decimal, folded)
     return folded.replace("μ", "µ").replace("−", "-").replace("＜", "<").replace("﹤", "<")
 
 
+_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d+)(?!\d|[.,]\d)")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def _decimal(match: re.Match[str]) -> str:
+    whole, part = match.groups()
+    return match[0] if len(part) == 3 and whole.lstrip("0") else f"{whole}.{part}"
 
 
 @lru_cache(maxsize=1)

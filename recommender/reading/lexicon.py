@@ -10,7 +10,7 @@ from typing import Any
 
 from recommender.reading.figures import reading_words
 
-_TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[\u3400-\u9fff\u3007]")
+_TOKEN = re.compile(r"[A-Za-zÀ-ɏ]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[\u3400-\u9fff\u3007]")
 _END = ""
 
 
