@@ -19,7 +19,8 @@ class Column:
     ----------
     deciding: the criteria that determine the status.
     to_measure: criteria with figures that are not settled, and decide now.
-    permits: gates that are open or closed against the use.
+    permits: gates that decide or are closed against the use.
+    gates: how many further gates may apply and are to be checked.
     evidence: how many documented practices there are of each grade, best first.
     best: the practice that speaks most for it.
     """
@@ -28,6 +29,7 @@ class Column:
     deciding: tuple[CriterionResult, ...]
     to_measure: tuple[CriterionResult, ...]
     permits: tuple[CriterionResult, ...]
+    gates: int
     evidence: tuple[tuple[str, int], ...]
     best: Evidence | None
 
@@ -39,22 +41,23 @@ def side_by_side(recommendations: Iterable[Recommendation]) -> list[Column]:
 
 def _column(r: Recommendation) -> Column:
     grades = [e.grade for e in r.evidence]
-    screened = [c for c in r.criteria if c.stage == "screen"]
+    screened = [c for c in r.criteria if c.stage == "screen" and c.verdict != "pass"]
+    gates = [c for c in screened if c.kind == "gate"]
+    permits = _once(c for c in gates if c.decides or c.verdict == "fail")
     return Column(
         r,
-        _once(c for c in r.criteria if c.decides),
+        tuple(c for c in r.criteria if c.decides),
         _once(c for c in screened if c.verdict == "unknown" and c.kind in _NUMERIC),
-        _once(c for c in screened if c.kind == "gate" and c.verdict != "pass" and c.decides)
-        or _once(c for c in screened if c.kind == "gate" and c.verdict == "fail"),
+        permits,
+        len({c.label for c in gates}) - len(permits),
         tuple((g, grades.count(g)) for g in GRADES if g in grades),
         r.evidence[0] if r.evidence else None,
     )
 
 
 def _once(criteria: Iterable[CriterionResult]) -> tuple[CriterionResult, ...]:
-    """Return criteria that say the same once: the grades of a standard and its editions ask for one test."""
-    found: dict[tuple[object, ...], CriterionResult] = {}
+    """Return one criterion for each thing that is asked: grades and editions ask for the same test."""
+    found: dict[str, CriterionResult] = {}
     for criterion in criteria:
-        limit = (criterion.limit.min, criterion.limit.max) if criterion.limit else None
-        found.setdefault((criterion.label, criterion.standard, limit), criterion)
+        found.setdefault(criterion.label, criterion)
     return tuple(found.values())

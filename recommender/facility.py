@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -171,6 +172,17 @@ def stated_stream(identifier: str, profile: Profile) -> FacilityStream:
     tonnes = profile.quantity_t_per_year
     amount = Interval(tonnes, tonnes) if tonnes else None
     return FacilityStream(identifier, profile, amount, "stated" if amount else "none")
+
+
+def usual_properties(knowledge: Knowledge, materials: Iterable[str], most: int = 10) -> list[str]:
+    """Return the properties that are most often known of these materials, or of all where there are none."""
+    chosen = [m for name in materials if (m := knowledge.materials.get(name)) and m.composition]
+    counted = Counter(
+        name
+        for material in chosen or knowledge.materials.values()
+        for name in dict.fromkeys(line.property for line in material.composition if line.measurand == "total")
+    )
+    return [name for name, _ in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:most]]
 
 
 def _exact(number: float) -> float:

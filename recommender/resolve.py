@@ -65,6 +65,16 @@ def _origin(text: str, mention: Mention) -> bool:
     return told or any(after.startswith(w) and len(after) > len(w) for w in words["origin_after"])
 
 
+def _inflected(term: str) -> list[str]:
+    """Return the plural and case forms that German and Dutch add to a long word: Schlacke, Schlacken.
+
+    >>> _inflected("Schlacke"), _inflected("RC")
+    (['Schlackes', 'Schlacken', 'Schlackeen', 'Schlackee'], [])
+    """
+    last = term.split()[-1]
+    return [term + ending for ending in ("s", "n", "en", "e")] if len(last) >= 7 and last.isalpha() else []
+
+
 class Resolver:
     """Resolves streams to materials of one knowledge base.
 
@@ -87,12 +97,15 @@ class Resolver:
         effects = [t.effect for t in knowledge.technologies.values() if t.effect is not None]
         self._changeable = {name for effect in effects for name in effect.sets}
         named: list[tuple[str, str, str]] = []
+        further: set[str] = set()
         self._terms: list[tuple[str, str]] = []
         for name, record in knowledge.materials.items():
             for term in (record.label.en, record.label.zh, *record.synonyms.all()):
                 named.append((name, term, "label"))
                 self._terms.append((name, term))
+            named += [(name, form, "label") for term in record.synonyms.mul for form in _inflected(term)]
             named += [(name, term, "abbreviation") for term in record.abbreviations]
+            further.update(record.synonyms.mul)
         self._lexicon = Lexicon(named)
         worded: list[tuple[str, str]] = []
         for case in knowledge.cases.values():
@@ -103,7 +116,7 @@ class Resolver:
         worded = sorted(set(worded))
         self._ngrams = NgramIndex([term for _, term in self._terms], [term for _, term in worded])
         self._terms += worded
-        self._texts = [(n, t) for n, t in self._terms if t.isascii()]
+        self._texts = [(n, t) for n, t in self._terms if t.isascii() and t not in further]
         self._texts += [(n, r.definition.en) for n, r in knowledge.materials.items()]
         self._texts.sort()
         self._vectors: Vectors | None = None
