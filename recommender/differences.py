@@ -41,12 +41,12 @@ def key_of(recommendation: Recommendation) -> str:
 
 
 def differences(before: Answer, after: Answer) -> list[Difference]:
-    """Return the uses whose status differs, those that gain first, each group in the order of `after`."""
+    """Return the uses whose status differs: those in both answers first, and those that gain before those that lose."""
     was = {key_of(r): r for r in before.recommendations}
     now = {key_of(r): r for r in after.recommendations}
     pairs = [Difference(key, was.get(key), now.get(key)) for key in dict.fromkeys([*now, *was])]
     changed = [p for p in pairs if _status(p.before) != _status(p.after)]
-    return sorted(changed, key=lambda p: not p.better)
+    return sorted(changed, key=lambda p: (p.before is None or p.after is None, not p.better))
 
 
 def _status(recommendation: Recommendation | None) -> Status | None:

@@ -123,7 +123,9 @@ class Lexicon:
                     end += 1  # chromium(VI)
                 for target, kind, term in node.get(_END, ()):
                     written = text[start:end]
-                    if _parted(written, term) or (kind == "symbol" and (written != term or text[:start].endswith(")"))):
+                    if _parted(written, term) or (
+                        kind == "symbol" and (written != term or text[:start][-1:] in (")", "/"))
+                    ):
                         continue
                     if _inside_a_word(text, start, end):
                         continue
