@@ -1,6 +1,6 @@
 """Files that may vanish at any time: whole or not there, checked when read, never needed.
 
-A cache entry is a header line (version and SHA-256 of the rest) and its bytes. One that is truncated, altered
+A cache entry is a header line (version, checksum of the rest) and its bytes. One that is truncated, altered
 or of another version counts as not there. A folder that cannot be written is said once in the log, and work
 goes on in memory.
 """
@@ -11,11 +11,12 @@ import hashlib
 import logging
 import os
 import tempfile
+import zlib
 from pathlib import Path
 
 from platformdirs import user_cache_dir
 
-VERSION = 1
+VERSION = 2
 log = logging.getLogger("bps.cache")
 _told: set[str] = set()
 
@@ -54,6 +55,17 @@ def read_cache(name: str) -> bytes | None:
     return body
 
 
+def own(name: str) -> bool:
+    """Say whether the entry `name` is this user's and nobody else may write it or its folder."""
+    if not hasattr(os, "getuid"):
+        return True
+    try:
+        states = [cache_folder().stat(), (cache_folder() / name).stat()]
+    except OSError:
+        return False
+    return all(s.st_uid == os.getuid() and not s.st_mode & 0o022 for s in states)
+
+
 def write_cache(name: str, body: bytes) -> bool:
     """Keep `body` under `name`, atomically; return whether it could be kept."""
     path = cache_folder() / name
@@ -77,4 +89,4 @@ def write_cache(name: str, body: bytes) -> bool:
 
 
 def _header(body: bytes) -> bytes:
-    return f"bps-cache {VERSION} {hashlib.sha256(body).hexdigest()}".encode()
+    return f"bps-cache {VERSION} {len(body)} {zlib.crc32(body):08x}".encode()

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+import orjson
+
+from kb.cache import digest, read_cache, write_cache
 from kb.errors import Fault, KnowledgeError
 from kb.yaml_io import read_yaml
 from ontology.paths import KnowledgePaths
@@ -50,10 +55,10 @@ def check_settings(paths: KnowledgePaths) -> Iterator[Fault]:
 
 def _checked(name: str, paths: KnowledgePaths) -> tuple[Any, list[Fault]]:
     called = f"ontology/{name}"
-    document = read_yaml(paths.ontology / name, called)
-    if document.faults:
-        return None, document.faults
-    data, fields = document.data, NEEDED[name]
+    data, faults = _parsed(paths.ontology / name, called)
+    if faults:
+        return None, faults
+    fields = NEEDED[name]
     if isinstance(data, dict) and fields:
         lacking = [f for f in fields if not data.get(f)]
         return data, [Fault(called, 1, f, "", "a value", "Add the field.") for f in lacking]
@@ -61,3 +66,26 @@ def _checked(name: str, paths: KnowledgePaths) -> tuple[Any, list[Fault]]:
         return data, []
     found = "an empty file" if data is None else f"a {type(data).__name__}"
     return None, [Fault(called, 1, "", found, "fields" if fields else "a list", "Restore the file as it was.")]
+
+
+def _parsed(path: Path, called: str) -> tuple[Any, list[Fault]]:
+    """Return the content of a settings file, out of the cache where it was read before."""
+    entry = f"setting-{path.stem}.json"
+    try:
+        key = digest(path.read_bytes())
+    except OSError:
+        key = ""
+    kept = orjson.loads(read_cache(entry) or b"{}")
+    if key and kept.get("of") == key:
+        return kept["data"], []
+    document = read_yaml(path, called)
+    if key and not document.faults:
+        write_cache(entry, orjson.dumps({"of": key, "data": document.data}))
+    return document.data, document.faults
+
+
+@lru_cache(maxsize=8)
+def families(paths: KnowledgePaths) -> dict[int, dict[str, str]]:
+    """Return the labels of the families of by-products by number and language; empty without such a file."""
+    data = read_yaml(paths.ontology / "families.yaml", "ontology/families.yaml").data
+    return {int(f["number"]): dict(f["label"]) for f in data or []}

@@ -9,7 +9,10 @@ from __future__ import annotations
 import io
 import logging
 import os
+import platform
+import tempfile
 from collections.abc import Iterable, Sequence
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
@@ -53,6 +56,14 @@ def model_folder() -> Path | str:
     return Path(spec.origin).parent / "model"
 
 
+def encoder_name() -> str | None:
+    """Return the fingerprint of the model in force, or None where there is none."""
+    try:
+        return _fingerprint(model_folder())
+    except OSError:
+        return None
+
+
 def open_encoder() -> Encodes | None:
     """Return the compiled encoder, compiling it the first time; None, said once in the log, when there is none."""
     try:
@@ -75,7 +86,8 @@ def _fingerprint(model: Path | str) -> str:
         return digest("name", model)[:16]
     parts = [f"{p.relative_to(model)} {p.stat().st_size}" for p in sorted(model.rglob("*")) if p.is_file()]
     config = model / "config.json"
-    return digest(*parts, config.read_bytes() if config.is_file() else b"")[:16]
+    machine = f"{platform.machine()} onnxruntime {version('onnxruntime')}"  # the graph is simplified for these
+    return digest(*parts, machine, config.read_bytes() if config.is_file() else b"")[:16]
 
 
 def _compile(model: Path | str) -> tuple[bytes, bytes]:
@@ -114,7 +126,19 @@ def _compile(model: Path | str) -> tuple[bytes, bytes]:
             dynamo=False,
         )
     tokenizer = transformer.tokenizer.backend_tokenizer.to_str()
-    return buffer.getvalue(), tokenizer.encode()
+    return _optimised(buffer.getvalue()), tokenizer.encode()
+
+
+def _optimised(model: bytes) -> bytes:
+    """Return the model with its graph simplified for this machine, so that opening it need not do so each time."""
+    import onnxruntime
+
+    with tempfile.TemporaryDirectory() as folder:
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        options.optimized_model_filepath = str(Path(folder) / "model.onnx")
+        onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        return Path(options.optimized_model_filepath).read_bytes()
 
 
 class OnnxEncoder:
@@ -137,6 +161,7 @@ class OnnxEncoder:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         options.intra_op_num_threads = min(2, os.cpu_count() or 1)
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # done when compiled
         self._session = onnxruntime.InferenceSession(compiled, options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_str(tokenizer.decode())
         self._tokenizer.enable_truncation(MAX_TOKENS)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from kb.codes import CodeLists
 from kb.load import Knowledge
+from kb.records import Condition
 from kb.records.vocabulary import Composition, Property
 from recommender.amounts import Amounts, Wanted
 from recommender.hierarchy import Hierarchy
@@ -81,6 +82,7 @@ class Facts:
         self.hierarchy = hierarchy
         self.stream = stream
         self.material = material
+        self.told: dict[tuple[int, str], tuple[Condition, bool | None]] = {}
         self._codes = codes
         self._amounts = Amounts(knowledge, stream.values, _typical(knowledge, hierarchy, material))
 

@@ -93,6 +93,12 @@ def _names() -> dict[str, str]:
     return {**names, **_data()["aliases"]}
 
 
+@lru_cache(maxsize=1)
+def _judged() -> frozenset[str]:
+    """The countries whose rules the families name; for others the names of all countries are opened."""
+    return frozenset(str(c) for entry in _data()["families"] for c in entry["countries"])
+
+
 def country_code(text: str | None) -> str | None:
     """Return the ISO code of a country given by code or by name in English or Chinese.
 
@@ -109,6 +115,8 @@ def country_code(text: str | None) -> str | None:
     word = text.strip()
     if word.upper() == "EU" or word in ("欧盟", "European Union"):
         return "EU"
+    if word.upper() in _judged():
+        return word.upper()
     names = _names()
     if re.fullmatch(r"[A-Za-z]{2}", word) and word.upper() in names.values():
         return word.upper()

@@ -6,6 +6,9 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from recommender.reading.lexicon import tokens
 
 
@@ -45,19 +48,25 @@ class NgramIndex:
         self._idf = {gram: math.log((1 + len(terms)) / (1 + count)) + 1 for gram, count in seen.items()}
         self._rare = math.log(1 + len(terms)) + 1
         counted += [grams(term) for term in more]
-        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._count = len(counted)
+        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for index, counts in enumerate(counted):
             weights = {g: n * self._idf.get(g, self._rare) for g, n in counts.items()}
             length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
             for gram, weight in weights.items():
-                self._postings[gram].append((index, weight / length))
+                postings[gram].append((index, weight / length))
+        self._postings = {
+            gram: (np.array([i for i, _ in found], dtype=np.int32), np.array([w for _, w in found]))
+            for gram, found in postings.items()
+        }
 
-    def scores(self, text: str) -> dict[int, float]:
-        """Return the likeness (0 to 1) of `text` to each term that shares an n-gram with it."""
+    def scores(self, text: str) -> NDArray[np.float64]:
+        """Return the likeness (0 to 1) of `text` to each term, in the order of the terms."""
         weights = {g: n * self._idf.get(g, self._rare) for g, n in grams(text).items()}
         length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
-        out: dict[int, float] = defaultdict(float)
+        out = np.zeros(self._count)
         for gram, weight in weights.items():
-            for index, other in self._postings.get(gram, ()):
-                out[index] += weight / length * other
+            if gram in self._postings:
+                indices, others = self._postings[gram]
+                out[indices] += weight / length * others
         return out

@@ -47,7 +47,7 @@ def prepare(say: Say) -> None:
     encoder = open_encoder()
     if encoder is None:
         say("Sentence encoder: none; materials are found by their names alone.")
-    Recommender(knowledge, encoder)
+    Recommender.open()
     say(f"Ready after {time.monotonic() - started:.0f} s.")
 
 

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from kb.errors import InputError
-from ontology.paths import KnowledgePaths
-
-if TYPE_CHECKING:
-    import pint
+from kb.units import convert as convert
+from kb.units import known_unit as known_unit
+from kb.units import registry as registry
 
 Origin = Literal["measured", "stated", "definition", "derived", "typical", "none"]
 ORIGINS: tuple[Origin, ...] = ("measured", "stated", "definition", "derived", "typical", "none")
 EPSILON = 1e-9
-_POWERS = re.compile(r"(?<![A-Za-z])(m|cm|mm|dm|km)([23])(?![A-Za-z0-9])")
 
 
 @dataclass(frozen=True)
@@ -125,61 +121,6 @@ def weakest(*origins: Origin) -> Origin:
     'typical'
     """
     return max(origins, key=ORIGINS.index)
-
-
-@lru_cache(maxsize=1)
-def registry() -> pint.UnitRegistry[float]:
-    """Return the one unit registry, with the project's own units."""
-    import pint
-
-    units: pint.UnitRegistry[float] = pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
-    units.load_definitions(KnowledgePaths.find().ontology / "units.txt")
-    return units
-
-
-@lru_cache(maxsize=4096)
-def _factor(source: str, target: str) -> tuple[float, float] | None:
-    import pint
-
-    units = registry()
-    try:
-        zero = units.Quantity(0.0, units.parse_units(_spelled(source))).to(_spelled(target)).magnitude
-        one = units.Quantity(1.0, units.parse_units(_spelled(source))).to(_spelled(target)).magnitude
-    except (pint.errors.PintError, ValueError, TypeError, AttributeError, KeyError):
-        return None
-    return float(one - zero), float(zero)
-
-
-def _spelled(unit: str) -> str:
-    """Return a unit as pint spells it: '%' and '1' by name, squares and cubes with their power."""
-    if unit in ("1", ""):
-        return "dimensionless"
-    return _POWERS.sub(r"\1**\2", unit).replace("%", "percent")
-
-
-def known_unit(unit: str) -> bool:
-    """Say whether `unit` is a unit; 'ton' is not, because it may be 907, 1000 or 1016 kg.
-
-    >>> known_unit("mg/kg"), known_unit("ton"), known_unit("furlongs per moon")
-    (True, False, False)
-    """
-    if re.search(r"(?i)\btons?\b|//", unit):
-        return False
-    return _factor(unit, unit) is not None
-
-
-def convert(number: float, source: str, target: str) -> float | None:
-    """Return `number` of unit `source` in unit `target`, or None when they measure different things.
-
-    >>> convert(0.04, "%", "mg/kg")
-    400.0
-    """
-    if source == target or not math.isfinite(number):
-        return number
-    factor = _factor(source, target)
-    if factor is None:
-        return None
-    return float(f"{number * factor[0] + factor[1]:.12g}")
 
 
 def check_amount(field: str, low: float, high: float, unit: str, *, mass_fraction: bool, may_be_negative: bool) -> None:

@@ -13,7 +13,7 @@ from recommender import ranking
 from recommender.benefits import benefits
 from recommender.candidates import CandidateFinder
 from recommender.considering import Considered, Considerer
-from recommender.encoder import Encodes, open_encoder
+from recommender.encoder import Encodes, encoder_name, open_encoder
 from recommender.explanation import Explainer
 from recommender.facts import Facts
 from recommender.hierarchy import Hierarchy
@@ -25,6 +25,7 @@ from recommender.resolve import Resolver
 from recommender.results import Answer, MaterialCandidate, PathwayStep, Recommendation
 from recommender.screening.technology import Screening, overall
 from recommender.several import merged
+from recommender.snapshot import LaterEncoder, keep, kept, stamp
 from recommender.understanding import Understander, Understanding
 from recommender.warnings import understood, warnings
 from recommender.wording import Wording
@@ -73,8 +74,17 @@ class Recommender:
         KnowledgeError
             when there is no knowledge to open. Faults in single files are in `knowledge.faults`.
         """
-        knowledge = load(paths, progress)
-        return cls(knowledge, open_encoder())
+        folders, name = paths or KnowledgePaths.find(), encoder_name()
+        encoder = LaterEncoder(name, open_encoder) if name else None
+        holds_for = stamp(folders, name or "")
+        built = kept(holds_for, encoder)
+        if encoder is not None and not encoder.usable():
+            built, encoder, holds_for = None, None, stamp(folders, "")
+        if built is None:
+            built = cls(load(folders, progress), encoder)
+            if not built.knowledge.faults:
+                keep(built, holds_for)
+        return built
 
     def recommend(self, profile: Profile, *, language: str | None = None, top: int | None = None) -> Answer:
         """Return the screened and ranked technologies for `profile`.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kb.load import Knowledge
 from recommender.analysis import AnalysisIndex
@@ -20,6 +21,7 @@ from recommender.quantities import Value
 from recommender.reading.figures import plain, reading_words
 from recommender.reading.lexicon import Lexicon, Mention, tokens
 
+_NEAREST = 5
 _CLAUSES = re.compile(r"[,;:，；：。()（）\n]|\.\s")
 
 
@@ -116,6 +118,9 @@ class Resolver:
         worded = sorted(set(worded))
         self._ngrams = NgramIndex([term for _, term in self._terms], [term for _, term in worded])
         self._terms += worded
+        self._names = sorted(knowledge.materials)
+        places = {name: at for at, name in enumerate(self._names)}
+        self._term_owner = np.array([places[name] for name, _ in self._terms], dtype=np.int64)
         self._texts = [(n, t) for n, t in self._terms if t.isascii() and t not in further]
         self._texts += [(n, r.definition.en) for n, r in knowledge.materials.items()]
         self._texts.sort()
@@ -123,7 +128,7 @@ class Resolver:
         if meaning is not None and self._texts:
             self._vectors = cached_vectors(meaning.encoder, [t for _, t in self._texts], "materials")
             owners = [name for name, _ in self._texts]
-            self._owners = list(dict.fromkeys(owners))
+            self._text_owner = np.array([places[n] for n in dict.fromkeys(owners)], dtype=np.int64)
             self._starts = np.array([i for i, n in enumerate(owners) if i == 0 or n != owners[i - 1]], dtype=np.int64)
 
     def mentions(self, text: str) -> list[Mention]:
@@ -155,7 +160,7 @@ class Resolver:
         scores: dict[str, Candidate] = {}
         self._by_name(text, mentions, scores)
         self._by_code(codes, scores)
-        likeness = self._by_likeness(text, scores)
+        nearest = self._by_likeness(text, scores)
         self._by_facility(facility, scores)
         self._contradicted(codes, scores)
         self._by_analysis(values or {}, scores)
@@ -163,7 +168,6 @@ class Resolver:
         self._narrower_first(text, scores)
         ordered = sorted(scores.values(), key=self._order)
         recognised = [c for c in ordered if c.confidence >= self._weights["recognised"]]
-        nearest = [name for name, _ in sorted(likeness.items(), key=lambda kv: (-kv[1], kv[0]))[:5]]
         return Resolution(recognised[:8], list(mentions), nearest)
 
     def _order(self, candidate: Candidate) -> tuple[float, int, str]:
@@ -238,35 +242,34 @@ class Resolver:
                     candidate.confidence = min(candidate.confidence, self._weights["code"] - 0.05)
                     candidate.reasons.append(("code_differs", {"code": code.code}))
 
-    def _by_likeness(self, text: str, scores: dict[str, Candidate]) -> dict[str, float]:
-        """Fuse n-gram and meaning likeness by a weighted sum; return it for every material it reaches."""
-        ngram: dict[str, tuple[float, str]] = {}
-        for index, score in self._surface(text, named=any(self._is_waste(name) for name in scores)).items():
-            name, term = self._terms[index]
-            if score > ngram.get(name, (0.0, ""))[0]:
-                ngram[name] = (score, term)
-        meaning = self._meaning(text)
-        fused: dict[str, float] = {}
-        for name in sorted({*ngram, *meaning}):
-            surface, term = ngram.get(name, (0.0, ""))
-            sense = meaning.get(name, 0.0)
-            both = self._weights["ngram"] * surface + self._weights["meaning"] * sense if meaning else 0.9 * surface
-            fused[name] = both
-            if both >= self._weights["recognised"] * 0.8:
-                key = "sounds_like" if self._weights["ngram"] * surface >= self._weights["meaning"] * sense else "means"
-                known = scores.get(name)
-                reasons = {reason for reason, _ in known.reasons} if known is not None else set()
-                if reasons & {"named", "code"}:
-                    continue  # the name itself says more than its likeness
-                if "abbreviation" in reasons:
-                    both = max(both, self._weights["abbreviation_meant"])
-                self._raise(scores, name, min(both, 0.88), (key, {"term": term or self._materials[name].label.en}))
-        return fused
+    def _by_likeness(self, text: str, scores: dict[str, Candidate]) -> list[str]:
+        """Fuse n-gram and meaning likeness by a weighted sum; return the materials it finds nearest."""
+        terms = self._surface(text, named=any(self._is_waste(name) for name in scores))
+        surface = np.zeros(len(self._names))
+        np.maximum.at(surface, self._term_owner, terms)
+        sense = self._meaning(text)
+        parts = (self._weights["ngram"] * surface, self._weights["meaning"] * sense) if sense is not None else None
+        fused = np.round(parts[0] + parts[1] if parts is not None else 0.9 * surface, 9)
+        for at in np.flatnonzero(fused >= self._weights["recognised"] * 0.8):
+            name, both = self._names[at], float(fused[at])
+            key = "sounds_like" if parts is None or parts[0][at] >= parts[1][at] else "means"
+            known = scores.get(name)
+            reasons = {reason for reason, _ in known.reasons} if known is not None else set()
+            if reasons & {"named", "code"}:
+                continue  # the name itself says more than its likeness
+            if "abbreviation" in reasons:
+                both = max(both, self._weights["abbreviation_meant"])
+            own = np.flatnonzero(self._term_owner == at)
+            best = own[int(np.argmax(terms[own]))] if own.size else None
+            term = self._terms[best][1] if best is not None and terms[best] > 0 else self._materials[name].label.en
+            self._raise(scores, name, min(both, 0.88), (key, {"term": term}))
+        order = np.lexsort((np.arange(len(fused)), -fused))
+        return [self._names[at] for at in order[:_NEAREST] if fused[at] > 0]
 
     def _is_waste(self, name: str) -> bool:
         return self._materials[name].role not in ("product", "resource")
 
-    def _surface(self, text: str, *, named: bool) -> dict[int, float]:
+    def _surface(self, text: str, *, named: bool) -> NDArray[np.float64]:
         """Return the n-gram likeness of the text, or where it names nothing of its likest few words, to each term."""
         scores = self._ngrams.scores(text)
         words = tokens(text)
@@ -276,29 +279,27 @@ class Resolver:
         for size in (2, 3, 4):
             for start in range(len(words) - size + 1):
                 few = text[words[start].start : words[start + size - 1].end]
-                for index, score in self._ngrams.scores(few).items():
-                    scores[index] = max(scores.get(index, 0.0), part * score)
+                np.maximum(scores, part * self._ngrams.scores(few), out=scores)
         return scores
 
-    def _meaning(self, text: str) -> dict[str, float]:
+    def _meaning(self, text: str) -> NDArray[np.float64] | None:
         """Return the likeness in meaning of `text` to each material: of its terms and definition the nearest.
 
         A long text is also read clause by clause: the name of a stream stands in one of the first.
         """
         if self._meaning_of is None or self._vectors is None:
-            return {}
+            return None
         clauses = [c.strip() for c in _CLAUSES.split(text)]
         clauses = [c for c in clauses if len(tokens(c)) >= 2][: int(self._weights["clauses"])]
         parts = [(1.0, text)] + [(self._weights["clause"], c) for c in clauses if len(clauses) > 1]
-        best = np.full(len(self._owners), -1.0, dtype=np.float32)
-        found = False
-        for weight, part in parts:
-            vector = self._meaning_of.vector(part)
-            if vector is not None:
-                found = True
-                likeness = np.maximum.reduceat(self._vectors @ vector, self._starts)
-                np.maximum(best, np.round(weight * likeness, 5), out=best)
-        return {name: float(value) for name, value in zip(self._owners, best, strict=True)} if found else {}
+        read = [(weight, self._meaning_of.vector(part)) for weight, part in parts]
+        columns = [weight * vector for weight, vector in read if vector is not None]
+        if not columns:
+            return None
+        nearest = np.maximum.reduceat(self._vectors @ np.stack(columns, axis=1), self._starts).max(axis=1)
+        out = np.zeros(len(self._names))
+        out[self._text_owner] = np.round(nearest, 5)
+        return out
 
     def _by_facility(self, facility: str | None, scores: dict[str, Candidate]) -> None:
         if facility is None or facility not in self._processes:

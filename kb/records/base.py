@@ -61,7 +61,7 @@ class Text(Record):
 
 
 class Terms(Record):
-    """Synonyms by language; `mul` holds those of further languages (German, Dutch, French), which are only recognised."""
+    """Synonyms by language; `mul` holds those of further languages (German, Dutch, French), only recognised."""
 
     en: list[str] = []
     zh: list[str] = []

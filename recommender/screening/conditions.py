@@ -13,9 +13,16 @@ from recommender.quantities import Interval, Value
 def holds(condition: Condition, facts: Facts, family: str) -> bool | None:
     """Say whether a condition holds; None when it cannot be told from facts.
 
-    Typical values never make a condition true or false.
+    Typical values never make a condition true or false. What was told once of a stream is told again from memory: a
+    rule binds many technologies.
     """
+    key = (id(condition), family)
+    if key not in facts.told:
+        facts.told[key] = (condition, _holds(condition, facts, family))
+    return facts.told[key][1]
 
+
+def _holds(condition: Condition, facts: Facts, family: str) -> bool | None:
     def leaf(part: Condition) -> bool | None:
         if part.hazardous is not None:
             state = facts.hazard(family).state
