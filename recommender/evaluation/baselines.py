@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Sequence
 
@@ -49,6 +50,7 @@ class Baselines:
         joined = ["\n".join(parts) for parts in texts]
         self._tfidf = TfidfVectorizer(analyzer=pieces, sublinear_tf=True)
         self._matrix = self._tfidf.fit_transform(joined)
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it tells of every index
         self._bm25 = bm25s.BM25()
         self._bm25.index([pieces(text) for text in joined], show_progress=False)
         self._encoder = encoder
