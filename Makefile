@@ -1,7 +1,7 @@
 # make run and make test do everything on a machine with Python 3.11, make and pip.
 #   make run [PORT=8501] [HEADLESS=1] [PIP_ARGS="…"] [PYTHON=…]   the app on http://localhost:8501
 #   make test [PIP_ARGS="…"]                                      all checks and tests
-#   make format | mutate | schema | evaluate | bench | clean
+#   make format | mutate | schema | evaluate | publish | bench | screenshots | clean
 PORT ?= 8501
 HEADLESS ?=
 PIP_ARGS ?=
@@ -15,7 +15,7 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test format mutate schema evaluate bench clean environment environment-test
+.PHONY: help run test format mutate schema evaluate publish bench screenshots clean environment environment-test
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -40,9 +40,19 @@ mutate: environment-test
 schema: environment-test
 	@$(VENV) scripts/schemas.py
 
-# How good: leaves every case out once, writes docs/evaluation.md (a quarter of an hour).
+# How good: leaves every case out once, writes docs/evaluation.md and .json (a quarter of an hour).
 evaluate: environment-test
 	@.venv/bin/bps evaluate --output docs/evaluation.md
+
+# How good: the figures of the audit and of the blind scenarios, for the page that shows them (some minutes).
+publish: environment-test
+	@$(VENV) -m recommender.prepare
+	@$(VENV) scripts/publish.py
+
+# Pictures of every page in both languages, at desktop and phone width, into docs/images (needs Debian's Chromium).
+screenshots: environment-test
+	@$(VENV) -m recommender.prepare
+	@$(VENV) tests/web/screenshots.py
 
 # How quick: this engine and its peers in one run, writes docs/performance.md (some minutes, on an idle machine).
 bench: environment-test

@@ -15,5 +15,8 @@ t = translator(current_language())
 st.set_page_config(page_title=t("app.name"), page_icon=WEB / "assets" / "icon.png", layout="wide")
 pages = [
     st.Page(SCREENS / "find_reuse.py", title=t("nav.find"), url_path="find-reuse", default=True),
+    st.Page(SCREENS / "facility.py", title=t("nav.facility"), url_path="facility"),
+    st.Page(SCREENS / "explore.py", title=t("nav.explore"), url_path="explore"),
+    st.Page(SCREENS / "quality.py", title=t("nav.quality"), url_path="quality"),
 ]
 st.navigation(pages, position="top").run()

@@ -24,6 +24,7 @@ class CaseFilter:
     sector: identifier of a facility type, or the beginning of an ISIC, NACE or GB/T 4754 code.
     status: of the case or of one of its exchanges.
     family: number of a by-product family.
+    grade: status of an exchange; it must meet with material and technology in the same one.
     """
 
     country: str | None = None
@@ -33,6 +34,7 @@ class CaseFilter:
     sector: str | None = None
     status: str | None = None
     family: int | None = None
+    grade: str | None = None
 
     def admits(self, case: Case, knowledge: Knowledge) -> bool:
         """Say whether `case` is asked for; material and technology must meet in one exchange."""
@@ -50,6 +52,7 @@ class CaseFilter:
         return (
             (self.material is None or self.material in broader)
             and self.technology in (None, synergy.technology)
+            and self.grade in (None, synergy.status)
             and (self.family is None or (record is not None and record.family == self.family))
         )
 

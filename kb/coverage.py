@@ -7,20 +7,24 @@ from collections.abc import Iterable, Sequence
 
 from kb.cases import by_country, by_family, by_reading, by_sector, by_status, case_counts
 from kb.load import Knowledge
-from kb.records import Cite
 from kb.records.criteria import walk
-from kb.stats import code_counts, is_composite, limits
-from kb.yaml_io import read_yaml
+from kb.settings import families
+from kb.stats import (
+    READINGS,
+    Readings,
+    by_family_of_materials,
+    code_counts,
+    gaps,
+    is_composite,
+    limits,
+    limits_by_place,
+)
 
-READINGS = ("full", "excerpt", "none")
 Row = Sequence[object]
 
 
-def _reading(cites: Iterable[Cite]) -> list[int]:
-    found = list(cites)
-    counts: Counter[str] = Counter(c.reading for c in found)
-    secondary = sum(1 for c in found if c.via and c.reading != "none")
-    return [*(counts[r] for r in READINGS), secondary, len(found)]
+def _reading(found: Readings) -> list[int]:
+    return [found.full, found.excerpt, found.none, found.secondary, found.all]
 
 
 def report(knowledge: Knowledge) -> str:
@@ -49,22 +53,20 @@ def _line(cells: Iterable[object]) -> str:
     return "| " + " | ".join(str(c) for c in cells) + " |"
 
 
+def _named(number: int, label: dict[str, str]) -> str:
+    return f"{number} {label['en']} {label['zh']}"
+
+
 def _family_names(knowledge: Knowledge) -> dict[int, str]:
-    if knowledge.paths is None:
-        return {}
-    data = read_yaml(knowledge.paths.ontology / "families.yaml", "ontology/families.yaml").data
-    return {int(f["number"]): f"{f['number']} {f['label']['en']} {f['label']['zh']}" for f in data or []}
+    labels = families(knowledge.paths) if knowledge.paths is not None else {}
+    return {number: _named(number, label) for number, label in labels.items()}
 
 
 def _families(knowledge: Knowledge) -> str:
-    rows = []
-    for number, name in _family_names(knowledge).items():
-        materials = {m.id for m in knowledge.materials.values() if m.family == number}
-        composed = sum(1 for m in materials if knowledge.materials[m].composition)
-        technologies = [t for t in knowledge.technologies.values() if any(a.material in materials for a in t.accepts)]
-        treatments = sum(1 for t in technologies if t.type == "pretreatment")
-        synergies = sum(1 for c in knowledge.cases.values() for s in c.synergies if s.material in materials)
-        rows.append((name, len(materials), composed, len(technologies) - treatments, treatments, synergies))
+    rows = [
+        (_named(f.number, f.label), f.materials, f.composed, f.uses, f.pretreatments, f.exchanges)
+        for f in by_family_of_materials(knowledge)
+    ]
     heads = ("family", "materials", "with composition", "uses", "pretreatments", "synergies in cases")
     return _table("By family of by-products", heads, rows)
 
@@ -76,9 +78,8 @@ def _limits(knowledge: Knowledge) -> str:
         kinds.update(c.kind for c in walk(criterion) if is_composite(c))
     for rule in knowledge.rules.values():
         kinds.update(c.kind for c in walk(rule.criterion) if is_composite(c))
-    places = sorted({c.jurisdiction for c in found})
-    rows: list[Row] = [(p, *_reading(c.cite for c in found if c.jurisdiction == p)) for p in places]
-    total = _reading(c.cite for c in found)
+    rows: list[Row] = [(place, *_reading(counts)) for place, counts in limits_by_place(knowledge).items()]
+    total = _reading(Readings.of(c.cite for c in found))
     rows.append(("**all**", *total))
     share = 100 * total[2] / max(1, total[-1])
     text = _table("Limits and gates by jurisdiction and reading", ("jurisdiction", *READINGS, "secondary", "all"), rows)
@@ -93,10 +94,10 @@ def _compositions(knowledge: Knowledge) -> str:
     changes = [c.cite for t in knowledge.technologies.values() if t.effect for c in t.effect.changes]
     benefits = [b.cite for t in knowledge.technologies.values() for b in t.benefits]
     rows = [
-        ("lines of typical composition", *_reading(line.cite for line in lines)),
-        ("amounts generated per tonne of product", *_reading(amounts)),
-        ("effects of pretreatments", *_reading(changes)),
-        ("benefit factors", *_reading(benefits)),
+        ("lines of typical composition", *_reading(Readings.of(line.cite for line in lines))),
+        ("amounts generated per tonne of product", *_reading(Readings.of(amounts))),
+        ("effects of pretreatments", *_reading(Readings.of(changes))),
+        ("benefit factors", *_reading(Readings.of(benefits))),
     ]
     return _table("Other figures by reading", ("figure", *READINGS, "secondary", "all"), rows)
 
@@ -125,21 +126,12 @@ def _cases(knowledge: Knowledge) -> str:
 
 
 def _missing(knowledge: Knowledge) -> str:
-    wastes = [m for m in knowledge.materials.values() if m.role == "waste"]
-    reached = {a.material for t in knowledge.technologies.values() for a in t.accepts}
-    bare = sorted(m.id for m in wastes if not m.composition)
-    stranded = sorted(m.id for m in wastes if not {m.id, *m.broader} & reached)
-    uncoded = sorted(m.id for m in wastes if not any(c.list == "ewc" for c in m.codes))
-    unproven = sorted(
-        t.id for t in knowledge.technologies.values()
-        if t.type == "use" and not any(c.stage == "screen" for c in t.criteria)
-    )  # fmt: skip
-    parts = ["## What is missing"]
-    for title, names in (
-        ("Wastes without a typical composition", bare),
-        ("Wastes that no technology takes", stranded),
-        ("Wastes without a European code", uncoded),
-        ("Uses without a limit of their own that decides", unproven),
-    ):
-        parts.append(f"**{title}** ({len(names)}): {', '.join(names) or 'none'}.")
-    return "\n\n".join(parts)
+    titles = {
+        "composition": "Wastes without a typical composition",
+        "technology": "Wastes that no technology takes",
+        "code": "Wastes without a European code",
+        "limit": "Uses without a limit of their own that decides",
+    }
+    found = gaps(knowledge)
+    parts = [f"**{title}** ({len(found[k])}): {', '.join(found[k]) or 'none'}." for k, title in titles.items()]
+    return "\n\n".join(["## What is missing", *parts])

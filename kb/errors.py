@@ -31,7 +31,18 @@ class KnowledgeError(BpsError):
 
 
 class QueryRefused(BpsError):
-    """A query that is not allowed."""
+    """A query that is not allowed, or was stopped.
+
+    Parameters
+    ----------
+    message: what is the matter and what to do.
+    reason: one word for it: ``long``, ``update``, ``syntax``, ``deep``, ``service``, ``from``, ``time``, ``memory``,
+        ``busy``, or ``other``.
+    """
+
+    def __init__(self, message: str, reason: str = "other") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class InputError(BpsError):

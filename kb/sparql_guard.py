@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from typing import Any
 
 from pyparsing import ParseBaseException
@@ -14,6 +15,8 @@ from kb.errors import QueryRefused
 from ontology.terms import prefixes
 
 MAX_QUERY = 20_000
+_PARSING = threading.Lock()
+"""rdflib's parser is one for all threads: two at once take each other's words for errors."""
 _UPDATES = re.compile(r"^\s*(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b", re.IGNORECASE | re.MULTILINE)
 _SERVICE = re.compile(r"(?<![?$\w:/#-])service(?=\s|<|\?|\$|#|[A-Za-z_]+:)", re.IGNORECASE)
 
@@ -32,25 +35,29 @@ def refuse_unsafe(sparql: str) -> None:
     >>> refuse_unsafe("SELECT * { ?s ?p ?o }")
     """
     if len(sparql) > MAX_QUERY:
-        raise QueryRefused(f"The query has {len(sparql)} characters; at most {MAX_QUERY} are allowed.")
+        raise QueryRefused(f"The query has {len(sparql)} characters; at most {MAX_QUERY} are allowed.", "long")
     try:
-        parsed = parseQuery(sparql)
-        algebra = translateQuery(parsed, initNs=prefixes()).algebra
+        with _PARSING:
+            parsed = parseQuery(sparql)
+            algebra = translateQuery(parsed, initNs=prefixes()).algebra
     except ParseBaseException as error:
         if _UPDATES.search(sparql):
-            raise QueryRefused("Only reading is allowed: SELECT, ASK, CONSTRUCT or DESCRIBE.") from None
-        raise QueryRefused(f"Not SPARQL 1.1, line {error.lineno}, column {error.column}: {error.msg}.") from None
+            raise QueryRefused("Only reading is allowed: SELECT, ASK, CONSTRUCT or DESCRIBE.", "update") from None
+        place = f"line {error.lineno}, column {error.column}"
+        raise QueryRefused(f"Not SPARQL 1.1, {place}: {error.msg}.", "syntax") from None
     except RecursionError:
-        raise QueryRefused("The query nests too deeply.") from None
+        raise QueryRefused("The query nests too deeply.", "deep") from None
     except Exception as error:  # rdflib raises bare ones, as for an unknown prefix
-        raise QueryRefused(f"Not SPARQL 1.1: {error}") from None
+        raise QueryRefused(f"Not SPARQL 1.1: {error}", "syntax") from None
     for name in _names([parsed, algebra]):
         if name == "ServiceGraphPattern":
-            raise QueryRefused("SERVICE asks another address and is not allowed; leave the SERVICE block out.")
+            raise QueryRefused(
+                "SERVICE asks another address and is not allowed; leave the SERVICE block out.", "service"
+            )
         if name == "DatasetClause":
-            raise QueryRefused("FROM chooses another data set and is not allowed; leave the FROM clause out.")
+            raise QueryRefused("FROM chooses another data set and is not allowed; leave the FROM clause out.", "from")
     if _SERVICE.search(sparql):
-        raise QueryRefused("The word SERVICE is not allowed, not even in a comment or text; leave it out.")
+        raise QueryRefused("The word SERVICE is not allowed, not even in a comment or text; leave it out.", "service")
 
 
 def _names(roots: list[Any]) -> set[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -22,6 +23,7 @@ from kb.store import MAX_ROWS, GraphStore, Rows
 
 SECONDS = 10.0
 MEMORY_BYTES = 4_000_000_000
+_GRACE = 5.0
 
 
 class QueryWorker:
@@ -29,12 +31,12 @@ class QueryWorker:
 
     Parameters
     ----------
-    store: the graph; what is added to it later is not seen.
+    store: the graph, or its N-Triples; what is added to it later is not seen.
     seconds: the longest time that a query may take.
     """
 
-    def __init__(self, store: GraphStore, seconds: float = SECONDS) -> None:
-        self._data = store.ntriples()
+    def __init__(self, store: GraphStore | bytes, seconds: float = SECONDS) -> None:
+        self._data = store if isinstance(store, bytes) else store.ntriples()
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
@@ -55,10 +57,10 @@ class QueryWorker:
             except TooLong:
                 self._end()
                 hint = "ask for less: bind a variable, join the patterns, or leave out paths of any length"
-                raise QueryRefused(f"The query was stopped after {self._seconds:g} s; {hint}.") from None
+                raise QueryRefused(f"The query was stopped after {self._seconds:g} s; {hint}.", "time") from None
             except (EOFError, OSError, pickle.UnpicklingError):
                 self._end()
-                raise QueryRefused("The query took too much memory and was stopped; ask for less.") from None
+                raise QueryRefused("The query took too much memory and was stopped; ask for less.", "memory") from None
         if isinstance(answer, Rows):
             return answer
         raise QueryRefused(str(answer))
@@ -73,7 +75,7 @@ class QueryWorker:
             self._end()
             environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "kb.sparql_worker"],
+                [sys.executable, "-m", "kb.sparql_worker", str(self._seconds + _GRACE)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -114,29 +116,44 @@ def _send(stream: IO[bytes] | None, message: object) -> None:
         stream.flush()
 
 
-def _limit_memory() -> None:
+def shut_in() -> None:
+    """Limit the memory of this process and let it open nothing more: no file, and no socket for a SERVICE."""
     try:
         import resource
     except ImportError:  # not on Windows
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+
+
+def _end_after(seconds: float) -> None:
+    """End this process after `seconds` even if the one that would kill it is gone; 0 takes that back."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def main() -> None:
     """Serve queries on standard input and output until it is closed."""
-    _limit_memory()
+    longest = float(sys.argv[1])
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     store = GraphStore.read(pickle.load(source))
+    for warm in ("ASK { ?s ?p ?o }", "ASK {"):  # what is imported on first use must be there before the doors close
+        with contextlib.suppress(QueryRefused):
+            store.query(warm)
+    shut_in()
     _send(sink, "ready")
     while True:
         try:
             sparql, limit = pickle.load(source)
         except EOFError:
             return
+        _end_after(longest)
         try:
-            _send(sink, store.query(sparql, limit))
+            answer: Rows | str = store.query(sparql, limit)
         except QueryRefused as error:
-            _send(sink, str(error))
+            answer = str(error)
+        _end_after(0)
+        _send(sink, answer)
 
 
 if __name__ == "__main__":

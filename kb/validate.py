@@ -1,6 +1,6 @@
 """Everything that is wrong with the knowledge, all faults of all files at once.
 
-The order of the checks: reading (YAML and records), references and codes, synonyms, definitions, identifiers,
+The order of the checks: reading (YAML and records), references and codes, synonyms, definitions, amounts, identifiers,
 completeness (SHACL), and, when asked, contradictions (HermiT).
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.amount_rules import check_amounts
 from kb.case_rules import check_cases
 from kb.classify import contradictions
 from kb.definitions import check_definitions
@@ -104,6 +105,7 @@ def _references(knowledge: Knowledge) -> Iterable[Fault]:
     yield from check_references(knowledge)
     yield from check_synonyms(knowledge)
     yield from check_definitions(knowledge)
+    yield from check_amounts(knowledge)
     yield from check_cases(knowledge)
 
 

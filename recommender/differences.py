@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from recommender.results import Answer, Recommendation, Status
@@ -30,20 +31,19 @@ class Difference:
         return found
 
 
-def key_of(recommendation: Recommendation) -> str:
-    """Return what names a use across answers: its steps, and the material it is for.
-
-    The same use may be answered for several materials of one text.
-    """
-    steps = [step.technology for step in recommendation.pathway] or [recommendation.technology]
-    names = [name.removeprefix("technology/") for name in steps]
-    return "~".join([*names, recommendation.for_material.removeprefix("material/")])
+def keyed(recommendations: Iterable[Recommendation]) -> dict[str, Recommendation]:
+    """Return uses by what names them across answers: their steps, and the material where two go the same way."""
+    found: dict[str, Recommendation] = {}
+    for r in recommendations:
+        steps = [step.technology for step in r.pathway] or [r.technology]
+        key = "~".join(name.removeprefix("technology/") for name in steps)
+        found[f"{key}~{r.for_material.removeprefix('material/')}" if key in found else key] = r
+    return found
 
 
 def differences(before: Answer, after: Answer) -> list[Difference]:
     """Return the uses whose status differs: those in both answers first, and those that gain before those that lose."""
-    was = {key_of(r): r for r in before.recommendations}
-    now = {key_of(r): r for r in after.recommendations}
+    was, now = keyed(before.recommendations), keyed(after.recommendations)
     pairs = [Difference(key, was.get(key), now.get(key)) for key in dict.fromkeys([*now, *was])]
     changed = [p for p in pairs if _status(p.before) != _status(p.after)]
     return sorted(changed, key=lambda p: (p.before is None or p.after is None, not p.better))

@@ -24,6 +24,7 @@ class Screened:
     Parameters
     ----------
     routes: the recommendations, each with the limits that stand against it or are open, the gravest first.
+    unsettled: by the rank of a route, how many of its deciding limits fail or are open.
     best: the first that is not rejected, a use before a mere treatment.
     benefits: of the best, over the whole range of the amount.
     fault: why the stream could not be screened.
@@ -33,6 +34,7 @@ class Screened:
     material: str = ""
     confidence: float = 0.0
     routes: tuple[Recommendation, ...] = ()
+    unsettled: dict[int, int] = field(default_factory=dict)
     best: Recommendation | None = None
     benefits: dict[str, BenefitRange] = field(default_factory=dict)
     measure: tuple[str, ...] = ()
@@ -98,17 +100,19 @@ def screened(
     answer: of the recommender.
     standard: names a source in words.
     """
-    routes = tuple(r.model_copy(update={"criteria": _against(r.criteria)}) for r in answer.recommendations)
+    found = answer.recommendations
+    routes = tuple(r.model_copy(update={**_LEFT_OUT, "criteria": _against(r.criteria)}) for r in found)
     best = best_of(routes)
     return Screened(
         stream,
-        answer.materials[0].material if answer.materials else "",
-        answer.materials[0].confidence if answer.materials else 0.0,
-        tuple(r.model_copy(update=_LEFT_OUT) for r in routes),
-        best,
-        _benefits(knowledge, stream, best, standard),
-        tuple(dict.fromkeys(m.property for m in answer.measure_first[:3])),
-        tuple(answer.warnings),
+        material=answer.materials[0].material if answer.materials else "",
+        confidence=answer.materials[0].confidence if answer.materials else 0.0,
+        routes=routes,
+        unsettled={r.rank: sum(1 for c in _deciding(r.criteria) if c.verdict != "pass") for r in found},
+        best=best,
+        benefits=_benefits(knowledge, stream, best, standard),
+        measure=tuple(dict.fromkeys(m.property for m in answer.measure_first[:3])),
+        warnings=tuple(answer.warnings),
     )
 
 
@@ -176,9 +180,21 @@ def _column(use: str, route: Recommendation, rows: Sequence[Screened]) -> Column
 
 
 def _against(criteria: Iterable[CriterionResult]) -> list[CriterionResult]:
-    deciding = [c for c in criteria if c.decides]
+    deciding = _deciding(criteria)
     open_or_failed = [c for c in deciding if c.verdict != "pass"] or deciding
     return sorted(open_or_failed, key=lambda c: _VERDICTS[c.verdict])[:LIMITS]
+
+
+def _deciding(criteria: Iterable[CriterionResult]) -> list[CriterionResult]:
+    """Return the limits that decide; of one limit in several grades, the grade that is met best."""
+    found: dict[tuple[str, ...], CriterionResult] = {}
+    for c in criteria:
+        if not c.decides:
+            continue
+        key = (c.label, c.property or "", c.standard, c.subject, c.stage) if c.grade else (c.criterion,)
+        if key not in found or _VERDICTS[c.verdict] > _VERDICTS[found[key].verdict]:
+            found[key] = c
+    return list(found.values())
 
 
 def _plus(one: BenefitRange, other: BenefitRange) -> BenefitRange:

@@ -74,12 +74,14 @@ class Recommender:
         KnowledgeError
             when there is no knowledge to open. Faults in single files are in `knowledge.faults`.
         """
-        folders, name = paths or KnowledgePaths.find(), encoder_name()
-        encoder = LaterEncoder(name, open_encoder) if name else None
-        holds_for = stamp(folders, name or "")
-        built = kept(holds_for, encoder)
-        if encoder is not None and not encoder.usable():
-            built, encoder, holds_for = None, None, stamp(folders, "")
+        folders, name = paths or KnowledgePaths.find(), encoder_name() or ""
+        later = LaterEncoder(name, open_encoder)  # which also says where there is none
+        holds_for = stamp(folders, name)
+        built = kept(holds_for, later)
+        encoder = later if later.usable() else None
+        if encoder is None:
+            holds_for = stamp(folders, "")
+            built = kept(holds_for, None)
         if built is None:
             built = cls(load(folders, progress), encoder)
             if not built.knowledge.faults:

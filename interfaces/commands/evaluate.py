@@ -13,7 +13,8 @@ from kb.errors import BpsError
 
 def evaluate(
     output: Annotated[
-        Path | None, typer.Option(help="Write the document here, and its picture beside it under images/.")
+        Path | None,
+        typer.Option(help="Write the document here; its figures (.json) and its picture (images/) go beside it."),
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Leave out the ablation and the run with links kept.")] = False,
     as_json: AsJson = False,
@@ -23,6 +24,7 @@ def evaluate(
     from recommender.encoder import open_encoder
 
     try:
+        from recommender.evaluation.published import as_bytes
         from recommender.evaluation.report import picture, report
         from recommender.evaluation.run import Evaluation
     except ImportError as error:
@@ -38,7 +40,9 @@ def evaluate(
         picture(found.curves, drawn)
         text = text.replace("\n\n## ", f"\n\n![share of queries answered](images/{drawn.name})\n\n## ", 1)
         output.write_text(text, encoding="utf-8")
-        say(f"{output}, {drawn}")
+        data = output.with_suffix(".json")
+        data.write_bytes(as_bytes(found.figures))
+        say(f"{output}, {data}, {drawn}")
     if as_json:
         import orjson
 

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
+
+from interfaces.web.changes import changes_of
 
 Hazard = Literal["unknown", "yes", "no"]
 LINK_LIMIT = 4_000
 _CODE_BREAK = re.compile(r"[,;，；、\n]+")
 _SEPARATED = re.compile(r"^(?P<name>[^=:：\t]+)[=:：\t](?P<value>.+)$")
 _SPACED = re.compile(r"^(?P<name>.+?)(?:\s+|(?<=[一-鿿]))(?P<value>[<>≤≥~≈约]?\s*[-+]?\d.*)$")
-_LAB_BREAK = re.compile(r"[\n\r;；]+|[,，、](?=\s*[A-Za-z一-鿿][^,，=:]*[=:：])")
+LAB_BREAK = re.compile(r"[\n\r;；]+|[,，、](?=\s*[A-Za-z一-鿿][^,，=:]*[=:：])")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """The fields of the form as typed; empty means nothing was said.
+    """The fields of the form as typed, and what was changed after reading the answer; empty means nothing was said.
+
+    Parameters
+    ----------
+    fix: values put right, as `changes.written` writes them.
+    left_out: words of the description that are not to be read, parted by ``|``.
+    what_if: values supposed for the moment, written like `fix`.
+    compare: uses laid side by side, by their key, parted by ``|``.
 
     >>> Entry(q="fly ash", quantity=20000.0).data()
     {'description': 'fly ash', 'quantity_t_per_year': 20000.0}
@@ -31,6 +40,15 @@ class Entry:
     facility: str = ""
     codes: str = ""
     hazard: Hazard = "unknown"
+    fix: str = ""
+    left_out: str = ""
+    what_if: str = ""
+    compare: str = ""
+
+    @property
+    def as_given(self) -> Entry:
+        """The entry with nothing supposed and nothing compared."""
+        return replace(self, what_if="", compare="")
 
     @property
     def empty(self) -> bool:
@@ -67,9 +85,19 @@ class Entry:
 
     @classmethod
     def from_link(
-        cls, params: Mapping[str, str], countries: Mapping[str, str], facilities: Mapping[str, str]
+        cls,
+        params: Mapping[str, str],
+        countries: Mapping[str, str],
+        facilities: Mapping[str, str],
+        properties: Collection[str] | None = None,
     ) -> tuple[Entry, list[str]]:
         """Return the entry that a link asks for, and the names of the parameters that make no sense.
+
+        Parameters
+        ----------
+        params: of the link.
+        countries, facilities: that may be named.
+        properties: that may be put right or supposed; None for any.
 
         >>> entry, odd = Entry.from_link({"q": "slag", "country": "../etc"}, {"CN": "China"}, {})
         >>> entry.q, entry.country, odd
@@ -81,11 +109,20 @@ class Entry:
             "facility": facilities,
             "hazard": ("yes", "no", "unknown"),
         }
+
+        def changes(text: str) -> str | None:
+            try:
+                changes_of(text, properties)
+            except ValueError:
+                return None
+            return text
+
+        readers: dict[str, Callable[[str], Any]] = {"quantity": _quantity, "fix": changes, "what_if": changes}
         for name in (f.name for f in fields(cls)):
             text = params.get(name)
             if text is None:
                 continue
-            value: Any = _quantity(text) if name == "quantity" else text
+            value: Any = readers.get(name, str)(text)
             if len(text) > LINK_LIMIT or value is None or text not in allowed.get(name, (text,)):
                 odd.append(name)
             else:
@@ -101,7 +138,7 @@ def lab_values(text: str) -> tuple[dict[str, str], list[str]]:
     """
     values: dict[str, str] = {}
     unread: list[str] = []
-    for part in _LAB_BREAK.split(text):
+    for part in LAB_BREAK.split(text):
         line = part.strip(" \t,，|")
         if not line:
             continue

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-FIND, FACILITY, EXPLORE, QUALITY = "find-reuse", "facility", "explore", "quality"
+FIND, FACILITY, EXPLORE, QUALITY = "./", "facility", "explore", "quality"
+"""Find reuse is the default page, which Streamlit serves at the root alone."""
 
 
 def page_link(page: str, language: str, **params: str) -> str:

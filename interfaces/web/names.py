@@ -17,6 +17,8 @@ _SECTIONS = {
     "process": "processes",
     "property": "properties",
     "use": "uses",
+    "case": "cases",
+    "source": "sources",
 }
 
 
@@ -47,6 +49,11 @@ class Names:
         """Return the label of the record that ``material/…``, ``technology/…`` or the like names."""
         section = _SECTIONS.get(identifier.partition("/")[0])
         return self.of(section, identifier) if section else identifier
+
+    def known(self, identifier: str | None) -> bool:
+        """Return whether the knowledge holds the record that ``material/…``, ``case/…`` or the like names."""
+        segment, _, slug = (identifier or "").partition("/")
+        return slug in getattr(self.knowledge, _SECTIONS.get(segment, ""), {})
 
     def value(self, property_id: str | None, value: str) -> str:
         """Return the label of one value of a categorical property."""

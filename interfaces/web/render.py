@@ -11,7 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from interfaces.i18n import Language, translator, word
 from interfaces.web import figures
 from interfaces.web.escape import plain, web_address
+from interfaces.web.links import record_link
 from interfaces.web.names import Names
+from recommender.wording import short_locator, unit_words
 
 _HERE = Path(__file__).parent
 STYLE = _HERE / "assets" / "style.css"
@@ -32,6 +34,7 @@ def _environment() -> Environment:
         number=figures.number,
         interval=figures.interval,
         with_unit=figures.with_unit,
+        unit_words=unit_words,
     )
     return environment
 
@@ -58,8 +61,15 @@ class Renderer:
             "lang": self.language,
             "limit_of": self._limit,
             "value_of": self._value,
+            "record": self._record,
+            "short_clause": short_locator,
+            "supposed": frozenset(),
         }
-        return _environment().get_template(f"{template}.html").render(**shared, **values)
+        return _environment().get_template(f"{template}.html").render(shared | values)
+
+    def _record(self, identifier: str | None) -> str | None:
+        """Return the address of the page of a record, or None where there is no such record."""
+        return record_link(identifier, self.language) if identifier and self.names.known(identifier) else None
 
     def _word(self, family: str, value: str) -> str:
         return word(self.language, family, value)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from interfaces.i18n import LANGUAGES, Language, Translate, language_of, texts, translator
+from interfaces.refusals import refusal
 from interfaces.web.countries import countries
 from interfaces.web.engine import Engine, shared
 from interfaces.web.escape import markdown
@@ -65,6 +66,7 @@ def masthead(language: Language) -> None:
             key=_LANGUAGE_KEY,
             required=True,
             label_visibility="collapsed",
+            persist_state="session",
             on_change=lambda: st.query_params.update(lang=st.session_state[_LANGUAGE_KEY]),
         )
 
@@ -108,11 +110,12 @@ def show_input_error(language: Language, error: InputError) -> None:
         head, detail = "composition", error.field
     hint = {"composition": "analysis", "properties": "analysis"}.get(head, head)
     hint = hint if f"error.hint.{hint}" in texts(language) else "other"
-    lines = [error.message if language == "en" else t(f"error.hint.{hint}")]
+    said = refusal(error, language)
+    lines = [said or (error.message if language == "en" else t(f"error.hint.{hint}"))]
     lines.append(t("error.input.field", field=f"{t(f'field.{head}')} {detail}".strip()))
     if str(error.found).strip():
         lines.append(t("error.input.found", found=str(error.found)[:200]))
-    if error.allowed and (language == "en" or not _ENGLISH.search(error.allowed)):
+    if error.allowed and said is None and (language == "en" or not _ENGLISH.search(error.allowed)):
         lines.append(t("error.input.allowed", allowed=error.allowed))
     problem(language, t("error.input.title"), [*lines, t("error.input.kept")])
 

@@ -53,6 +53,17 @@ def run_named(store: GraphStore, name: str, **bindings: str) -> Rows:
     >>> len(run_named(GraphStore(), "cases-of-technology", technology="none-such"))
     0
     """
+    return store.trusted(bound(name, **bindings))
+
+
+def bound(name: str, **bindings: str) -> str:
+    """Return the text of the query `name`, its variables bound as in `run_named`.
+
+    Raises
+    ------
+    InputError
+        if there is no such query, or a variable is missing or unknown.
+    """
     queries = named_queries()
     if name not in queries:
         allowed = ", ".join(queries)
@@ -66,4 +77,4 @@ def run_named(store: GraphStore, name: str, **bindings: str) -> Rows:
         kind = query.bindings[variable]
         term = str(Literal(value) if kind == "text" else NamedNode(iri(kind, value)))
         text = term.join(re.split(rf"\${variable}\b", text))
-    return store.trusted(text)
+    return text

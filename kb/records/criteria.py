@@ -93,7 +93,7 @@ class _Common(Record):
     cite: Cite
 
 
-class _Bounded(_Common):
+class Bounded(_Common):
     """Bounds on a number.
 
     `single_tolerance`: by how many per cent of the bound a single analysis may exceed it where the law judges the mean.
@@ -110,7 +110,7 @@ class _Bounded(_Common):
     single_tolerance: Number | None = None
 
     @model_validator(mode="after")
-    def _bounds(self) -> _Bounded:
+    def _bounds(self) -> Bounded:
         if self.min is None and self.max is None:
             raise ValueError("a limit needs min or max")
         if self.min is not None and self.max is not None and self.min > self.max:
@@ -118,14 +118,14 @@ class _Bounded(_Common):
         return self
 
 
-class RangeCriterion(_Bounded):
+class RangeCriterion(Bounded):
     """A property of the subject within limits."""
 
     kind: Literal["range"]
     property: PropertyId
 
 
-class MixCriterion(_Bounded):
+class MixCriterion(Bounded):
     """A limit on the blend: decides the largest share of the waste, from the dosing and the receiver's background."""
 
     kind: Literal["mix"]
@@ -133,7 +133,7 @@ class MixCriterion(_Bounded):
     subject: Subject = "mix"
 
 
-class SumCriterion(_Bounded):
+class SumCriterion(Bounded):
     """A weighted sum within limits; `dosed` multiplies by the share and by the feed per unit of product.
 
     `stated_as` is the property under which a laboratory reports the sum itself, such as an index of radioactivity.
@@ -145,7 +145,7 @@ class SumCriterion(_Bounded):
     dosed: bool = False
 
 
-class RatioCriterion(_Bounded):
+class RatioCriterion(Bounded):
     """A quotient of weighted sums within limits."""
 
     kind: Literal["ratio"]

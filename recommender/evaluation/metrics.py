@@ -61,10 +61,8 @@ def measured(rankings: Sequence[Sequence[str]], relevant: Sequence[Collection[st
 
 def means(values: Mapping[str, NDArray[np.float64]], chosen: Sequence[int] | None = None) -> dict[str, float]:
     """Return the mean of each measure, over all queries or those at the positions `chosen`."""
-    return {
-        name: float(found.mean() if chosen is None else found[list(chosen)].mean()) if len(found) else 0.0
-        for name, found in values.items()
-    }
+    picked = {name: found if chosen is None else found[list(chosen)] for name, found in values.items()}
+    return {name: float(found.mean()) if len(found) else 0.0 for name, found in picked.items()}
 
 
 def difference(

@@ -32,7 +32,7 @@ def figures(name: Name) -> dict[str, Any] | None:
 
 
 def as_bytes(content: dict[str, Any]) -> bytes:
-    """Return figures as they are written: rounded, indented, the same bytes for the same figures.
+    r"""Return figures as they are written: rounded, indented, the same bytes for the same figures.
 
     >>> as_bytes({"MRR": 0.123456})
     b'{\n  "MRR": 0.1235\n}\n'

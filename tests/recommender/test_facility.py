@@ -19,10 +19,10 @@ from recommender.facility import (
     usual_properties,
 )
 from recommender.facility_intake import intakes, practices
-from recommender.facility_matrix import Matrix, Screened, best_of, matrix, totals
+from recommender.facility_matrix import Matrix, Screened, best_of, matrix, screened, totals
 from recommender.profile import Profile
 from recommender.quantities import Interval
-from recommender.results import BenefitRange, Recommendation
+from recommender.results import Answer, BenefitRange, Recommendation
 
 WORDS = {"en": "words", "zh": "词"}
 
@@ -182,6 +182,34 @@ def test_the_matrix_puts_the_use_first_that_serves_most_streams() -> None:
     assert [(c.use, c.suitable, c.conditional) for c in table.columns] == [("use/brick", 1, 1), ("use/road", 0, 1)]
     assert [r.status for r in Matrix.cell(two, "use/brick")] == ["suitable", "rejected"]
     assert Matrix.cell(two, "use/road") == []
+
+
+def limit(name: str, verdict: str, grade: str | None = None, *, decides: bool = True) -> dict[str, Any]:
+    empty = dict.fromkeys(
+        ("property", "limit", "unit", "basis", "value", "expectation", "url", "clause", "edition", "via", "as_found",
+         "max_share")
+    )  # fmt: skip
+    words = dict.fromkeys(("label", "label_zh", "standard", "source", "citation", "jurisdiction", "message"), "x")
+    rest = {"kind": "range", "subject": "waste", "value_origin": "none", "force": "legal", "stage": "screen",
+            "reading": "full", "lifted_by": [], "decides": decides}  # fmt: skip
+    return {**empty, **words, **rest, "criterion": name, "label": name[0], "verdict": verdict, "grade": grade}
+
+
+def test_what_stands_against_a_use_comes_first_and_grades_of_one_limit_count_once() -> None:
+    criteria = [
+        limit("a", "unknown"), limit("b", "fail"), limit("c", "pass"), limit("d", "fail", decides=False),
+        limit("e1", "unknown", "I"), limit("e2", "unknown", "II"), limit("f1", "fail", "I"), limit("f2", "pass", "II"),
+    ]  # fmt: skip
+    told = Answer(
+        id=None, language="en", jurisdiction="CN", understood={}, materials=[], measure_first=[], warnings=["w"],
+        recommendations=[route(1, "conditional", criteria=criteria)],
+    )  # fmt: skip
+    stream = stated_stream("s", Profile(description="ash", quantity_t_per_year=10))
+    found = screened(base_knowledge(technologies=(technology(),)), stream, told, str)
+    assert [c.criterion for c in found.routes[0].criteria] == ["b", "a", "e1"]
+    assert found.unsettled == {1: 3}
+    diverted = found.benefits["diverted_t_per_year"]
+    assert (diverted.low, diverted.high, found.warnings) == (10, 10, ("w",))
 
 
 def test_totals_add_ends_to_ends_and_name_what_is_not_counted() -> None:
