@@ -10,6 +10,7 @@ from web_kit import Open, opened
 from web_stub import StubEngine
 
 from interfaces.web import engine
+from recommender.recommender import Recommender
 
 
 @pytest.fixture
@@ -25,3 +26,9 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> Iterator[StubEngine]:
 def open_page(stub: StubEngine) -> Open:
     """Return a function that opens the app at a link, given as its query parameters."""
     return opened
+
+
+@pytest.fixture(scope="session")
+def recommender() -> Recommender:
+    """Return the real recommender, opened once for all tests of the pages."""
+    return Recommender.open()

@@ -62,7 +62,7 @@ def test_an_engineer_describes_a_stream_and_takes_the_answer_away(
         link.click()
         expect(page.locator(f"details.bps-main:has({anchor})")).to_have_attribute("open", "")
         with page.expect_download() as download:
-            page.get_by_role("button", name="Download JSON").click()
+            page.get_by_role("button", name="Data (JSON)").click()
         target = tmp_path / "answer.json"
         download.value.save_as(target)
         assert json.loads(target.read_text(encoding="utf-8"))["recommendations"]

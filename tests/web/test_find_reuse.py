@@ -168,7 +168,8 @@ def test_two_sessions_share_nothing_but_the_engine(open_page: Open) -> None:
 
 def test_the_answer_can_be_taken_away(open_page: Open) -> None:
     app = open_page(q="fly ash")
-    assert app.get("download_button")[0].proto.label == "Download JSON"
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert labels == ["Report (HTML)", "Workbook (XLSX)", "Data (JSON)", "Sources (BibTeX)"]
     assert json.loads(app.session_state["answer"][1].model_dump_json())["jurisdiction"] == "CN"
     assert "q=fly+ash" in app.code[0].value
 

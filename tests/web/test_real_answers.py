@@ -16,11 +16,6 @@ from recommender.recommender import Recommender
 from recommender.results import Answer
 
 
-@pytest.fixture(scope="module")
-def recommender() -> Recommender:
-    return Recommender.open()
-
-
 @pytest.fixture
 def _real(recommender: Recommender, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(engine, "open_engine", lambda progress=None: recommender)
@@ -52,7 +47,7 @@ def test_a_rejected_use_names_its_limit_and_points_to_its_route(language: Langua
     assert translate(language, "enum.verdict.fail") in rejected
     assert "GB/T 1596-2017" in rejected
     assert 'href="#route-' in rejected
-    assert "bps-path" in html
+    assert "bps-flow" in html
 
 
 @pytest.mark.usefixtures("_real")

@@ -36,7 +36,7 @@ def test_no_text_is_empty_and_files_are_sorted(language: Language) -> None:
 
 
 def test_chinese_texts_are_chinese() -> None:
-    latin = [k for k, v in texts("zh").items() if not re.search(r"[一-鿿、；：]", v)]
+    latin = [k for k, v in texts("zh").items() if not re.search(r"[一-鿿、，；：]", v)]
     assert [k for k in latin if not k.endswith((".country", ".placeholder"))] == []
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
+from interfaces.web.asking import answer_to
 from interfaces.web.entry import Entry
 from interfaces.web.escape import markdown
-from interfaces.web.shell import Page, current_language, footer, guarded, masthead, open_page, problem
+from interfaces.web.shell import Page, current_language, footer, guarded, masthead, open_page, problem, show_input_error
 from interfaces.web.widgets.answer import show_answer
-from interfaces.web.widgets.stream_form import asked, examples, read_link, stream_form
-from recommender.profile import Profile
+from interfaces.web.widgets.stream_form import asked, change, examples, read_link, stream_form
+from kb.errors import InputError
 from recommender.results import Answer
 
 
@@ -36,21 +39,29 @@ def _result(page: Page, entry: Entry | None) -> None:
         problem(page.language, page.t("error.input.title"), [page.t("error.empty")])
         examples(page)
     else:
-        with st.spinner(page.t("find.busy")):
-            answer = _answer(page, entry)
-        show_answer(page, entry, answer)
+        try:
+            with st.spinner(page.t("find.busy")):
+                given = answer_to(page, entry.as_given)
+                answer = _supposing(page, entry, given)
+        except InputError as error:
+            show_input_error(page.language, error)
+            if entry.fix:
+                bare = replace(entry, fix="", what_if="")
+                st.button(page.t("error.drop"), key="drop", icon=":material/undo:", on_click=change, args=(bare,))
+            return
+        st.session_state["answer"] = (entry, answer)
+        show_answer(page, entry, given, answer)
 
 
-def _answer(page: Page, entry: Entry) -> Answer:
-    """Return the answer, kept in this session as long as question, language and knowledge stay."""
-    key = (entry, page.language, page.engine.knowledge.fingerprint)
-    kept = st.session_state.get("answer")
-    if kept is not None and kept[0] == key:
-        answer: Answer = kept[1]
-        return answer
-    answer = page.engine.recommend(Profile.parse(entry.data()), language=page.language)
-    st.session_state["answer"] = (key, answer)
-    return answer
+def _supposing(page: Page, entry: Entry, given: Answer) -> Answer:
+    """Return the answer with what is supposed; where that cannot be, say so and keep the stream as given."""
+    if not entry.what_if:
+        return given
+    try:
+        return answer_to(page, entry)
+    except InputError as error:
+        show_input_error(page.language, error)
+        return given
 
 
 if __name__ == "__main__":

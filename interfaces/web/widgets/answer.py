@@ -1,20 +1,25 @@
-"""The answer: what was understood, what to measure, ranked cards, rejected uses, what to take away."""
+"""The answer: what was understood, what to measure, what if, ranked cards, rejected uses, what to take away."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
+from interfaces.web.changes import changes_of
 from interfaces.web.entry import Entry
 from interfaces.web.escape import markdown
+from interfaces.web.flow import flow
 from interfaces.web.limits import limit_rows
 from interfaces.web.shell import Page
-from interfaces.web.widgets.chips import chips
+from interfaces.web.widgets.chips import show_chips
+from interfaces.web.widgets.compare import show_compare
 from interfaces.web.widgets.measurements import tests_first
-from interfaces.web.widgets.stream_form import ask
+from interfaces.web.widgets.stream_form import change
+from interfaces.web.widgets.take_away import show_take_away
+from interfaces.web.widgets.what_if import show_what_if
+from recommender.differences import differences
 from recommender.results import Answer, CriterionResult, MaterialCandidate, Recommendation
 
 LOW_CONFIDENCE = 0.6
@@ -23,33 +28,66 @@ _MEASURES = 3
 _OPENED = 3
 _LISTED = 6
 _LIMITS = 5
+_DRAWN = "drawn"
 
 
-def show_answer(page: Page, entry: Entry, answer: Answer) -> None:
-    """Draw the whole answer."""
-    _understood(page, entry, answer)
+def show_answer(page: Page, entry: Entry, given: Answer, answer: Answer) -> None:
+    """Draw the whole answer.
+
+    Parameters
+    ----------
+    page: to draw on.
+    entry: as asked.
+    given: the answer to the stream as given.
+    answer: the answer with what is supposed; `given` itself where nothing is.
+    """
+    _understood(page, entry, given)
     if answer.measure_first:
         st.html(page.render.html("measure", items=tests_first(page, answer)[:_MEASURES]))
+    show_what_if(page, entry, given, answer)
+    was = _was(given, answer)
     active = [r for r in answer.recommendations if r.status != "rejected"]
-    st.html(page.render.html("summary", count=_count(answer), active=active, listed=_LISTED))
-    for place, recommendation in enumerate(active):
-        show_card(page, recommendation, opened=place < _OPENED)
-    _rejected(page, answer)
-    _actions(page, entry, answer)
+    st.html(page.render.html("summary", count=_count(answer), active=active, listed=_LISTED, was=was))
+    show_compare(page, entry, answer)
+    supposed = frozenset(f"property/{name}" for name in changes_of(entry.what_if))
+    cards, rejected = _drawn(page, answer, was, supposed)
+    for card in cards:
+        st.html(card)
+    if rejected:
+        number = len(answer.recommendations) - len(active)
+        with st.expander(page.t("rejected.title", n=number), expanded=not active, key="rejected"):
+            st.html(rejected)
+    show_take_away(page, entry, answer)
 
 
-def show_card(page: Page, recommendation: Recommendation, *, opened: bool) -> None:
-    """Draw one recommendation."""
-    html = page.render.html(
+def _drawn(page: Page, answer: Answer, was: dict[int, str], supposed: frozenset[str]) -> tuple[list[str], str]:
+    """Return the cards and the rejected uses as HTML, kept in the session while the answer stays the same."""
+    kept = st.session_state.get(_DRAWN)
+    if kept is not None and kept[0] is answer and kept[1] == (was, supposed):
+        cards, rejected = kept[2]
+        return cards, rejected
+    active = [r for r in answer.recommendations if r.status != "rejected"]
+    cards = [
+        _card(page, r, opened=place < _OPENED, was=was[r.rank], supposed=supposed) for place, r in enumerate(active)
+    ]
+    drawn = (cards, _rejected(page, answer, was, supposed))
+    st.session_state[_DRAWN] = (answer, (was, supposed), drawn)
+    return drawn
+
+
+def _card(page: Page, found: Recommendation, *, opened: bool, was: str, supposed: frozenset[str]) -> str:
+    return page.render.html(
         "card",
-        r=recommendation,
+        r=found,
         open=opened,
-        deciding=limit_rows(_deciding(recommendation)),
-        checked=limit_rows(recommendation.criteria),
+        was=was,
+        supposed=supposed,
+        stations=flow(found, page.render.names, page.t),
+        deciding=limit_rows(_deciding(found)),
+        checked=limit_rows(found.criteria),
         shown=_LIMITS,
-        hosts_codes=_industry_codes,
+        hosts_codes=industry_codes,
     )
-    st.html(html)
 
 
 def _understood(page: Page, entry: Entry, answer: Answer) -> None:
@@ -58,8 +96,10 @@ def _understood(page: Page, entry: Entry, answer: Answer) -> None:
     warnings = list(answer.warnings)
     if unread := entry.unread():
         warnings.insert(0, t("understood.unread", lines=t("list.semicolon").join(unread)))
-    html = page.render.html("understood", top=top, chips=chips(page, answer), warnings=warnings, low=LOW_CONFIDENCE)
-    st.html(html)
+    st.html(page.render.html("understood", top=top, warnings=warnings, low=LOW_CONFIDENCE))
+    show_chips(page, entry, answer)
+    if warnings:
+        st.html(page.render.html("warnings", warnings=warnings))
     if len(answer.materials) > 1:
         _choice(page, entry, answer.materials[:_CHOICES])
 
@@ -72,7 +112,7 @@ def _choice(page: Page, entry: Entry, materials: list[MaterialCandidate]) -> Non
 
     def choose() -> None:
         if chosen := st.session_state[key]:
-            ask(replace(entry, material=chosen))
+            change(replace(entry, material=chosen))
 
     st.pills(
         page.t("understood.choose"),
@@ -84,40 +124,25 @@ def _choice(page: Page, entry: Entry, materials: list[MaterialCandidate]) -> Non
     )
 
 
-def _rejected(page: Page, answer: Answer) -> None:
+def _rejected(page: Page, answer: Answer, was: dict[int, str], supposed: frozenset[str]) -> str:
     rejected = [r for r in answer.recommendations if r.status == "rejected"]
-    if not rejected:
-        return
     items = [
-        {"recommendation": r, "deciding": limit_rows(_decisive(r))[:_LIMITS], **_ways_out(r, answer)} for r in rejected
+        {
+            "recommendation": r,
+            "was": was[r.rank],
+            "deciding": limit_rows(_decisive(r))[:_LIMITS],
+            **_ways_out(r, answer),
+        }
+        for r in rejected
     ]
-    alone = len(rejected) == len(answer.recommendations)
-    with st.expander(page.t("rejected.title", n=len(rejected)), expanded=alone, key="rejected"):
-        st.html(page.render.html("rejected", items=items))
+    return page.render.html("rejected", items=items, supposed=supposed) if items else ""
 
 
-def _actions(page: Page, entry: Entry, answer: Answer) -> None:
-    t = page.t
-    with st.container(horizontal=True, key="actions"):
-        st.download_button(
-            t("answer.download"),
-            answer.model_dump_json(indent=2),
-            file_name="bps-answer.json",
-            mime="application/json",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        with st.popover(t("answer.share"), icon=":material/link:"):
-            params = entry.link()
-            if params is None:
-                st.write(markdown(t("answer.share.long")))
-            else:
-                st.write(markdown(t("answer.share.text")))
-                st.code(_address({"lang": page.language, **params}), language=None, wrap_lines=True)
-
-
-def _address(params: dict[str, str]) -> str:
-    return f"{(st.context.url or '').split('?')[0]}?{urlencode(params)}"
+def _was(given: Answer, answer: Answer) -> dict[int, str]:
+    """Return by rank how a use stood as given, where it stands otherwise now: a status, ``none``, or nothing."""
+    found = differences(given, answer) if answer is not given else []
+    was = {d.after.rank: d.before.status if d.before else "none" for d in found if d.after}
+    return {r.rank: was.get(r.rank, "") for r in answer.recommendations}
 
 
 def _count(answer: Answer) -> dict[str, int]:
@@ -148,6 +173,7 @@ def _ways_out(rejected: Recommendation, answer: Answer) -> dict[str, Any]:
     return {"routes": routes, "lifts": lifts}
 
 
-def _industry_codes(host: Any) -> str:
+def industry_codes(host: Any) -> str:
+    """Return the industry codes of a facility type, by list."""
     lists = (("ISIC", host.isic), ("NACE", host.nace), ("GB/T 4754", host.gbt4754))
     return " · ".join(f"{name} {', '.join(codes)}" for name, codes in lists if codes)

@@ -1,62 +1,143 @@
-"""The profile as the recommender read it, as short pairs of label and text."""
+"""The profile as the recommender read it: chips that can be put right or taken out without typing anew."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from interfaces.web.figures import amount_text, interval
-from interfaces.web.shell import Page
+import streamlit as st
+
+from interfaces.web.asking import answer_to
+from interfaces.web.changes import changes_of, written
+from interfaces.web.countries import countries
+from interfaces.web.entry import Entry
+from interfaces.web.escape import markdown
+from interfaces.web.names import facilities
+from interfaces.web.profiling import lab_without, words_left_out
+from interfaces.web.reading import Chip, chips
+from interfaces.web.shell import Page, show_input_error
+from interfaces.web.widgets.stream_form import change
+from kb.errors import InputError
 from recommender.results import Answer
 
-
-@dataclass(frozen=True)
-class Chip:
-    """A label, what was read, and the words or the place it was read from."""
-
-    label: str
-    text: str
-    note: str = ""
+_REFUSED = "chip-refused"
 
 
-def chips(page: Page, answer: Answer) -> list[Chip]:
-    """Return what is shown beside the material: figures, facts, place, codes, hazard."""
-    return [*_read(page, answer.understood), *_said(page, answer.understood)]
+def show_chips(page: Page, entry: Entry, answer: Answer) -> None:
+    """Draw the chips, each opening on what can be put right, and what was left out."""
+    with st.container(horizontal=True, gap="small", key="chips"):
+        for number, chip in enumerate(chips(page.render.names, page.t, answer, changes_of(entry.fix))):
+            with st.popover(f"{markdown(chip.label)} **{markdown(chip.text)}**", key=f"chip-{number}"):
+                _opened(page, entry, chip)
+        for words in words_left_out(entry):
+            st.button(
+                markdown(page.t("understood.leftOut", words=words)),
+                key=f"chip-back-{words}",
+                icon=":material/undo:",
+                help=markdown(page.t("understood.putBack")),
+                on_click=change,
+                args=(replace(entry, left_out="|".join(w for w in words_left_out(entry) if w != words)),),
+            )
+    refused = st.session_state.pop(_REFUSED, None)
+    if refused is not None:
+        show_input_error(page.language, refused)
 
 
-def _read(page: Page, understood: dict[str, Any]) -> Iterator[Chip]:
-    """Yield figures and facts, those from the text with its words."""
-    names, t = page.render.names, page.t
-    words = understood.get("from_text") or {}
-    for name, amounts in (understood.get("values") or {}).items():
-        for amount in amounts:
-            note = t("understood.assumed") if amount.get("basis_assumed") else ""
-            label = names.of("properties", name)
-            yield Chip(label, amount_text(amount, page.language), _note(page, words.get(name), note))
-    for name, value in (understood.get("facts") or {}).items():
-        yield Chip(names.of("properties", name), names.value(name, str(value)), _note(page, words.get(name)))
-    for name, there in (understood.get("presence") or {}).items():
-        text = t("understood.present") if there else t("understood.absent")
-        yield Chip(names.of("properties", name), text, _note(page, words.get(name)))
-    if quantity := understood.get("quantity_t_per_year"):
-        text = t("understood.perYear", n=interval(quantity.get("low"), quantity.get("high")))
-        yield Chip(t("understood.quantity"), text, _note(page, words.get("quantity")))
+def _opened(page: Page, entry: Entry, chip: Chip) -> None:
+    if chip.note:
+        st.caption(markdown(chip.note))
+    _field(page, entry, chip)
+    fixed = changes_of(entry.fix)
+    if chip.name in fixed:
+        fixed.pop(chip.name)
+        st.button(
+            page.t("understood.undo"),
+            key=f"chip-undo-{chip.name}-{chip.at}",
+            icon=":material/undo:",
+            on_click=change,
+            args=(replace(entry, fix=written(fixed)),),
+        )
+    elif (without := _without(page, entry, chip)) is not None:
+        st.button(
+            page.t("understood.remove"),
+            key=f"chip-remove-{chip.name}-{chip.at}",
+            icon=":material/close:",
+            on_click=change,
+            args=(without,),
+        )
 
 
-def _said(page: Page, understood: dict[str, Any]) -> Iterator[Chip]:
-    """Yield place, codes, facility and hazard."""
-    names, t = page.render.names, page.t
-    country = understood.get("country")
-    yield Chip(t("understood.country"), names.place(str(country)) if country else t("understood.nocountry"))
-    if codes := understood.get("codes"):
-        yield Chip(t("understood.codes"), t("list.comma").join(map(str, codes)))
-    if facility := understood.get("facility_type"):
-        yield Chip(t("understood.facility"), names.of("processes", str(facility)))
-    if (hazardous := understood.get("hazardous")) is not None:
-        yield Chip(t("understood.hazardous"), t("find.hazard.yes") if hazardous else t("find.hazard.no"))
+def _field(page: Page, entry: Entry, chip: Chip) -> None:
+    label = markdown(chip.label)
+
+    def put(value: Any) -> None:
+        _try(page, _put_right(entry, chip, value))
+
+    if chip.kind == "amount":
+        text = _bound(chip, chip.value, put)
+        st.text_input(label, **text, help=markdown(page.t("find.lab.help")), max_chars=100)
+    elif chip.kind == "quantity":
+        bound = _bound(chip, float(chip.value), put)
+        st.number_input(page.t("find.quantity.label"), **bound, min_value=0.001, max_value=1e11, format="%g")
+    elif chip.kind == "codes":
+        st.text_input(label, **_bound(chip, entry.codes, put), help=markdown(page.t("find.codes.help")))
+    else:
+        choices = _choices(page, chip)
+        chosen = chip.value if chip.value in choices else next(iter(choices))
+        st.selectbox(label, list(choices), format_func=lambda c: choices.get(c, ""), **_bound(chip, chosen, put))
 
 
-def _note(page: Page, words: object, other: str = "") -> str:
-    quoted = page.t("understood.words", words=str(words)) if words else ""
-    return page.t("list.comma").join(part for part in (quoted, other) if part)
+def _choices(page: Page, chip: Chip) -> Mapping[str, str]:
+    t = page.t
+    if chip.kind == "country":
+        return {"": t("find.country.none"), **countries(page.language)}
+    if chip.kind == "facility":
+        return {"": t("find.facility.none"), **facilities(page.engine.knowledge, page.language)}
+    if chip.kind == "hazard":
+        return {"yes": t("find.hazard.yes"), "no": t("find.hazard.no")}
+    if chip.kind == "presence":
+        return {"yes": t("understood.present"), "no": t("understood.absent")}
+    record = page.engine.knowledge.properties.get(chip.name)
+    return {v.id: page.render.names.value(chip.name, v.id) for v in getattr(record, "values", ())}
+
+
+def _put_right(entry: Entry, chip: Chip, value: Any) -> Entry:
+    """Return the entry with what the chip says put right."""
+    if chip.kind in ("quantity", "country", "facility", "codes", "hazard"):
+        changed: dict[str, Any] = {chip.kind: value}
+        return replace(entry, **changed)
+    fixed = changes_of(entry.fix)
+    words = str(value).replace(";", " ").strip()
+    fixed.pop(chip.name, None)
+    return replace(entry, fix=written(fixed | ({chip.name: words} if words else {})))
+
+
+def _without(page: Page, entry: Entry, chip: Chip) -> Entry | None:
+    """Return the entry without what the chip says, or None where it is nothing that can be taken out."""
+    if chip.kind == "quantity" and entry.quantity is not None:
+        return replace(entry, quantity=None)
+    if chip.kind == "hazard" and entry.hazard != "unknown":
+        return replace(entry, hazard="unknown")
+    if chip.words:
+        gone = [*words_left_out(entry), *(w.strip() for w in chip.words.split(", "))]
+        return replace(entry, left_out="|".join(dict.fromkeys(w for w in gone if w and "|" not in w)))
+    lab = lab_without(entry.lab, chip.name, page.engine.knowledge)
+    return replace(entry, lab=lab) if lab != entry.lab else None
+
+
+def _try(page: Page, entry: Entry) -> None:
+    """Ask about `entry`, unless it cannot be screened: then say why and keep the former."""
+    try:
+        answer_to(page, entry)
+    except InputError as error:
+        st.session_state[_REFUSED] = error
+    else:
+        change(entry)
+
+
+def _bound(chip: Chip, value: object, put: Callable[[Any], None]) -> dict[str, Any]:
+    """Return the arguments that tie the field to what was understood."""
+    key = f"chip-{chip.kind}-{chip.name}-{chip.at}"
+    st.session_state[key] = value
+    return {"key": key, "on_change": lambda: put(st.session_state[key])}

@@ -15,6 +15,8 @@ from interfaces.web.shell import Page
 
 EXAMPLES = (1, 2, 3, 4, 5)
 _ASKED = "asked"
+_IN_FORM = ("q", "country", "lab", "quantity", "facility", "codes", "hazard")
+_FIELDS = {f.name: f.default for f in fields(Entry) if f.name in _IN_FORM}
 _LONGEST = 20_000
 
 
@@ -26,6 +28,16 @@ def asked() -> Entry | None:
 def ask(entry: Entry) -> None:
     """Show `entry` in the form and ask about it; for callbacks, which run before the form is drawn."""
     _fill(entry)
+    _remember(entry)
+
+
+def change(entry: Entry) -> None:
+    """Ask about `entry`, which differs from the one asked about; words typed and not yet sent stay in the form."""
+    before = asked() or Entry()
+    for field in fields(Entry):
+        value = getattr(entry, field.name)
+        if value != getattr(before, field.name):
+            st.session_state[_key(field.name)] = value
     _remember(entry)
 
 
@@ -47,7 +59,8 @@ def read_link(page: Page) -> None:
         return
     st.session_state[_ASKED] = None
     known = facilities(page.engine.knowledge, page.language)
-    entry, odd = Entry.from_link(st.query_params, countries(page.language), known)
+    properties = page.engine.knowledge.properties
+    entry, odd = Entry.from_link(st.query_params, countries(page.language), known, properties)
     if st.session_state.pop("odd_language", False):
         odd.append("lang")
     st.session_state["odd_link"] = odd
@@ -145,11 +158,12 @@ def _details(page: Page) -> None:
 
 
 def _typed() -> Entry:
-    typed: dict[str, Any] = {f.name: st.session_state.get(_key(f.name)) or f.default for f in fields(Entry)}
-    entry = Entry(**typed)
+    """Return the form as typed; what was changed in the answer stays as long as the description does."""
+    typed: dict[str, Any] = {n: st.session_state.get(_key(n)) or default for n, default in _FIELDS.items()}
     before = asked()
-    moved = before is not None and before.q.strip() != entry.q.strip()
-    return replace(entry, material="") if moved or before is None else replace(entry, material=before.material)
+    if before is None or before.q.strip() != str(typed["q"]).strip():
+        return Entry(**typed)
+    return replace(before, **typed)
 
 
 def _key(name: str) -> str:
