@@ -26,7 +26,7 @@ from kb.yaml_io import read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "tests" / "mutate" / "mutants.yaml"
-COPIED = ("ontology", "kb", "recommender", "interfaces", "data", "tests", "pyproject.toml")
+COPIED = ("ontology", "kb", "recommender", "interfaces", "data", "docs", "tests", "pyproject.toml")
 TESTS = {
     "engine": ("tests/recommender", "tests/scenarios/test_scenarios.py", "tests/scenarios"),
     "knowledge": (

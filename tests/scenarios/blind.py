@@ -53,7 +53,9 @@ def tried(row: dict[str, Any]) -> Tried:
         # "Clean it first, then": the pathway that lifts the failure is the conditional answer.
         lifted = {t for r in meant if r.rejection for t in r.rejection.lifted_by}
         ends = {r.technology for r in meant}
-        meant += [r for r in answer.recommendations if r.technology in ends and {s.technology for s in r.pathway} & lifted]
+        meant += [
+            r for r in answer.recommendations if r.technology in ends and {s.technology for s in r.pathway} & lifted
+        ]
     statuses = tuple(sorted({r.status for r in meant}))
     order = {"suitable": 0, "conditional": 1, "rejected": 2}
     best = min(meant, key=lambda r: order[r.status], default=None)
