@@ -22,7 +22,7 @@ from recommender.results import (
     ValueRead,
 )
 from recommender.screening.judgement import Judgement, leaves
-from recommender.screening.technology import Judged, Screening, unverified
+from recommender.screening.technology import Judged, Screening, unread_limit
 from recommender.wording import Wording, short_name
 
 _WAYS = 3
@@ -166,8 +166,8 @@ class Explainer:
     def _sentence(self, judged: Judged) -> str:
         words = self._say.judgement(judged.criterion, judged.judgement)
         cite = judged.criterion.cite
-        if unverified(judged):
-            unread = next((c.cite for c, _, _ in leaves(judged.criterion, judged.judgement) if c.cite), cite)
+        unread = unread_limit(judged)
+        if unread is not None:
             words = f"{words} {self._say('unverified', standard=self._say.standard(unread))}"
         elif judged.judgement.verdict == "fail" and cite is not None and cite.reading == "none":
             words = f"{words} {self._say('unverified_reject', standard=self._say.standard(cite))}"

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from kb.load import Knowledge
+from kb.records import Cite
 from kb.records.criteria import walk
 from kb.records.technology import Technology
 from recommender.facts import Facts
 from recommender.jurisdiction import ANY, Family, Scope
 from recommender.screening.judge import Setting, judge
-from recommender.screening.judgement import FailKind, Judgement, leaves
+from recommender.screening.judgement import FailKind, Judgement
 
 Status = Literal["suitable", "conditional", "rejected"]
 RejectionKind = FailKind | Literal["typical"]
@@ -137,14 +138,31 @@ def _is_limit(criterion: Any) -> bool:
 
 def unverified(judged: Judged) -> bool:
     """Say whether a passed criterion rests on a text that was not read: it can reject, never approve."""
+    return unread_limit(judged) is not None
+
+
+def unread_limit(judged: Judged) -> Cite | None:
+    """Return where a limit stands that a pass rests on and whose text was not read; None when there is none."""
     if judged.judgement.verdict != "pass" or judged.judgement.reason in ("gate_closed", "not_applicable"):
-        return False
-    reached = judged.judgement.grade
-    return any(
-        c.cite is not None and c.cite.reading == "none"
-        for c, j, grade in leaves(judged.criterion, judged.judgement)
-        if j.verdict == "pass" and (reached is None or grade in (None, reached))
-    )
+        return None
+    return _unread(judged.criterion, judged.judgement)
+
+
+def _unread(criterion: Any, judgement: Judgement) -> Cite | None:
+    """Look in what carries the pass: every part, of alternatives the one read best, of grades the one reached."""
+    if not judgement.parts:
+        cite: Cite | None = criterion.cite
+        return cite if cite is not None and cite.reading == "none" else None
+    passed = [
+        (c, j) for c, j in judgement.parts if j.verdict == "pass" and j.reason not in ("gate_closed", "not_applicable")
+    ]
+    if criterion.kind == "grades":
+        reached = {c.id for g in criterion.grades if g.grade == judgement.grade for c in g.criteria}
+        passed = [(c, j) for c, j in passed if c.id in reached]
+    found = [_unread(c, j) for c, j in passed]
+    if criterion.kind == "any_of" and None in found:
+        return None
+    return next((cite for cite in found if cite is not None), None)
 
 
 def _verdict(family: Family, judged: tuple[Judged, ...]) -> Screening:
