@@ -10,7 +10,7 @@ import orjson
 
 log = logging.getLogger("bps.published")
 Name = Literal["evaluation", "screening", "audit"]
-_DIGITS = 4
+_DIGITS = 6
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
