@@ -34,8 +34,8 @@ def figures(name: Name) -> dict[str, Any] | None:
 def as_bytes(content: dict[str, Any]) -> bytes:
     r"""Return figures as they are written: rounded, indented, the same bytes for the same figures.
 
-    >>> as_bytes({"MRR": 0.123456})
-    b'{\n  "MRR": 0.1235\n}\n'
+    >>> as_bytes({"MRR": 0.12345678})
+    b'{\n  "MRR": 0.123457\n}\n'
     """
     return orjson.dumps(_rounded(content), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
