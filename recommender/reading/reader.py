@@ -57,7 +57,8 @@ class Reader:
                 quantities += [(name, term, "label") for term in terms]
                 quantities.append((name, name, "symbol" if len(name) <= 5 else "label"))
             elif record.kind == "presence":
-                presence += [(name, term, "label") for term in terms]
+                heads = [term.partition(" (")[0] for term in terms]  # "PFAS (per- and polyfluoroalkyl substances)"
+                presence += [(name, term, "label") for term in dict.fromkeys([*terms, *heads])]
                 absence += [(name, term, "absence") for term in record.absence_terms.all()]
             else:
                 for value in record.values:

@@ -256,6 +256,11 @@ def test_property_named(name: str, known: str | None) -> None:
     assert READER.property_named(name) == known
 
 
+@pytest.mark.parametrize("text", ["sewage sludge with PFAS", "distillers grains, PFAS found", "污泥，含PFAS"])
+def test_what_is_present_is_read_by_its_short_name_too(text: str) -> None:
+    assert read(text).presence == {"PFAS": True}
+
+
 @given(st.text(max_size=120))
 def test_any_text_is_read_without_failing(text: str) -> None:
     for values in read(text).values.values():
