@@ -19,14 +19,8 @@ from kb.records.technology import Technology
 from recommender.facts import Facts
 from recommender.screening.conditions import holds, supposed
 from recommender.screening.judgement import Ask, Judgement, conjunction, disjunction
-from recommender.screening.limits import (
-    judge_capacity,
-    judge_level,
-    judge_mix,
-    judge_range,
-    judge_ratio,
-    judge_sum,
-)
+from recommender.screening.limits import judge_capacity, judge_level, judge_range
+from recommender.screening.sums import judge_mix, judge_ratio, judge_sum
 
 
 @dataclass(frozen=True)
