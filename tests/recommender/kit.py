@@ -160,3 +160,8 @@ def recommender(*technologies: Technology, rules: tuple[Rule, ...] = (), encoder
 def codes(*written: str) -> tuple[CodeRef, ...]:
     """Return code references of ``list:code`` texts."""
     return tuple(CodeRef(*w.split(":")) for w in written)
+
+
+def check(found: Judgement, verdict: str, reason: str) -> None:
+    """Assert how a criterion came out."""
+    assert (found.verdict, found.reason) == (verdict, reason)
