@@ -28,7 +28,8 @@ def answer_to(page: Page, entry: Entry) -> Answer:
     kept: dict[object, Answer] = st.session_state.setdefault(_KEPT, {})
     answer = kept.pop(key, None)
     if answer is None:
-        profile = Profile.parse(profile_data(entry, page.engine.knowledge))
+        known = answer_to(page, entry.as_given).understood if entry.what_if else None
+        profile = Profile.parse(profile_data(entry, page.engine.knowledge, known))
         answer = page.engine.recommend(profile, language=page.language)
     kept[key] = answer
     while len(kept) > _MOST:

@@ -1,4 +1,4 @@
-"""Values put right or supposed by the user, as they stand in a link: ``LOI=5 % d;cooling=quenched``."""
+"""Values put right or supposed by the user, as they stand in a link: ``LOI=5 % d;Cu@ls-2=80 ug/L;cooling=quenched``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any, get_args
 
+from interfaces.web.judged import parted
 from kb.records.base import Basis
 from recommender.quantities import known_unit
 
@@ -16,17 +17,20 @@ _NUMBER = r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?"
 _AMOUNT = re.compile(
     rf"(?P<bound>[<>])?(?P<low>{_NUMBER})(?:~(?P<high>{_NUMBER}))?(?: (?P<unit>\S+?))?(?: (?P<basis>[a-z_]+))?"
 )
-_NAME = re.compile(r"[\w.()+-]{1,80}")
+_NAME = re.compile(r"[\w.()+-]{1,80}(?:@[a-z0-9-]{1,40})?")
 _BASES = get_args(Basis)
 
 
-def changes_of(text: str, known: Collection[str] | None = None) -> dict[str, str]:
-    """Return the changes that a link names, by property.
+def changes_of(
+    text: str, known: Collection[str] | None = None, methods: Collection[str] | None = None
+) -> dict[str, str]:
+    """Return the changes that a link names, by property, or by property and leaching method (``Cu@ls-2``).
 
     Parameters
     ----------
     text: of the link.
     known: properties that may be named; None for any.
+    methods: leaching methods that may be named; None for any.
 
     Raises
     ------
@@ -41,8 +45,11 @@ def changes_of(text: str, known: Collection[str] | None = None) -> dict[str, str
         name, mark, value = part.partition("=")
         if not mark or not value.strip() or not _NAME.fullmatch(name) or name in found:
             raise ValueError(f"'{part[:80]}' is no change")
-        if known is not None and name not in known and name not in (QUANTITY, HAZARD):
+        of, method = parted(name)
+        if known is not None and of not in known and name not in (QUANTITY, HAZARD):
             raise ValueError(f"'{name}' is not known")
+        if method and ((methods is not None and method not in methods) or isinstance(amount_data(value), str)):
+            raise ValueError(f"'{part[:80]}' is no leachate")
         if name == QUANTITY and not 0 < _bare(value) < 1e12:
             raise ValueError(f"'{value}' is no quantity")
         if name == HAZARD and value not in (PRESENT, ABSENT):

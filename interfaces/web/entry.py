@@ -90,6 +90,7 @@ class Entry:
         countries: Mapping[str, str],
         facilities: Mapping[str, str],
         properties: Collection[str] | None = None,
+        methods: Collection[str] | None = None,
     ) -> tuple[Entry, list[str]]:
         """Return the entry that a link asks for, and the names of the parameters that make no sense.
 
@@ -97,7 +98,7 @@ class Entry:
         ----------
         params: of the link.
         countries, facilities: that may be named.
-        properties: that may be put right or supposed; None for any.
+        properties, methods: that may be put right or supposed, and in whose leachate; None for any.
 
         >>> entry, odd = Entry.from_link({"q": "slag", "country": "../etc"}, {"CN": "China"}, {})
         >>> entry.q, entry.country, odd
@@ -112,7 +113,7 @@ class Entry:
 
         def changes(text: str) -> str | None:
             try:
-                changes_of(text, properties)
+                changes_of(text, properties, methods)
             except ValueError:
                 return None
             return text

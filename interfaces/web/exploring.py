@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Final, Literal, TypeVar
 
 from interfaces.web.mapping import WINDOWS
-from kb.browse import FILTERS, KINDS, Catalogue
+from kb.browse import KINDS, Catalogue, Kind
 
-QUERY = "query"
-PLACES = (*KINDS, QUERY)
+Place = Kind | Literal["query"]
+QUERY: Final = "query"
+PLACES: tuple[Place, ...] = (*KINDS, QUERY)
 SHAPES = {"cases": ("list", "map"), "materials": ("list", "tree")}
 LONGEST = 500
 LONGEST_QUERY = 6_000
 MOST_PAGES = 10_000
+_Text = TypeVar("_Text", bound=str)
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class View:
     chosen: value by filter.
     """
 
-    kind: str = "cases"
+    kind: Place = "cases"
     shape: str = "list"
     q: str = ""
     record: str = ""
@@ -48,7 +50,7 @@ class View:
         chosen = {**self.filters, name: value}
         return replace(self, chosen=tuple((n, v) for n, v in chosen.items() if v), page=1)
 
-    def of_kind(self, kind: str) -> View:
+    def of_kind(self, kind: Place) -> View:
         """Return the first page of another kind, with the words kept and the filters left behind."""
         return View(kind=kind, q=self.q, query=self.query, region=self.region)
 
@@ -71,33 +73,37 @@ class View:
         """Return the view that a link asks for, and the names of the parameters that make no sense."""
         odd: list[str] = []
 
-        def read(name: str, allowed: tuple[str, ...] | None, default: str) -> str:
-            text = params.get(name)
-            if text is None or text == default:
-                return default
-            longest = LONGEST_QUERY if name == "query" else LONGEST
-            if len(text) > longest or (allowed is not None and text not in allowed):
+        def words(name: str, longest: int = LONGEST) -> str:
+            text = params.get(name, "")
+            if len(text) > longest:
                 odd.append(name)
-                return default
+                return ""
             return text
 
-        kind = read("kind", PLACES, "cases")
+        def one_of(name: str, allowed: tuple[_Text, ...], default: _Text) -> _Text:
+            text = params.get(name, default)
+            for value in allowed:
+                if value == text:
+                    return value
+            odd.append(name)
+            return default
+
+        kind = one_of("kind", PLACES, "cases")
         view = cls(
             kind=kind,
-            shape=read("shape", SHAPES.get(kind, ("list",)), "list"),
-            q=read("q", None, ""),
-            record=read("record", None, ""),
-            region=read("region", tuple(WINDOWS), "world"),
-            query=read("query", None, ""),
+            shape=one_of("shape", SHAPES.get(kind, ("list",)), "list"),
+            q=words("q"),
+            record=words("record"),
+            region=one_of("region", tuple(WINDOWS), "world"),
+            query=words("query", LONGEST_QUERY),
         )
         page = params.get("page", "1")
         if page.isascii() and page.isdecimal() and 1 <= int(page[:9]) <= MOST_PAGES:
             view = replace(view, page=int(page))
         else:
             odd.append("page")
-        options: Any = catalogue.options.get(kind, {})  # type: ignore[call-overload]
-        names = FILTERS.get(kind, ())  # type: ignore[call-overload]
-        chosen = tuple((n, value) for n in names if (value := read(n, options[n], "")))
+        options = {} if kind == QUERY else catalogue.options[kind]
+        chosen = tuple((n, value) for n, values in options.items() if (value := one_of(n, ("", *values), "")))
         return replace(view, chosen=chosen), odd
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,7 @@ from interfaces.web.linking import Linking
 from interfaces.web.names import Names
 from interfaces.web.render import Renderer
 from kb.load import Knowledge
-from kb.records import Process
+from kb.records import Process, Synergy
 from recommender.facility_intake import intakes, practices
 from recommender.facility_matrix import Matrix, Screened, matrix, totals
 
@@ -103,6 +103,14 @@ class Parts:
         """Return the documented cases with a facility of this type."""
         process = self._facts.process
         found = practices(self._facts.knowledge, process.id, self._facts.country) if process else []
+        found = [
+            replace(
+                p,
+                gives=_once(p.gives, lambda s: (s.material, s.technology)),
+                takes=_once(p.takes, lambda s: s.material),
+            )
+            for p in found
+        ]
         return self._html("practices", found=found, shown=_PRACTICES)
 
     def _variants(self, materials: Sequence[str]) -> str:
@@ -111,3 +119,11 @@ class Parts:
 
     def _html(self, template: str, **values: Any) -> str:
         return self._render.html(f"facility_{template}", see=self._see, inside=self._inside, **values)
+
+
+def _once(exchanges: Iterable[Synergy], shown: Callable[[Synergy], object]) -> tuple[Synergy, ...]:
+    """Return exchanges, of those that are shown alike the first."""
+    found: dict[object, Synergy] = {}
+    for exchange in exchanges:
+        found.setdefault(shown(exchange), exchange)
+    return tuple(found.values())

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from interfaces.web.changes import HAZARD, PRESENT, QUANTITY, amount_data, changes_of
 from interfaces.web.entry import LAB_BREAK, Entry, lab_values
-from recommender.reading.figures import plain
+from interfaces.web.judged import LEACHATE, parted
+from recommender.reading.figures import plain, reading_words
 
 
-def profile_data(entry: Entry, knowledge: Any) -> dict[str, Any]:
+def profile_data(entry: Entry, knowledge: Any, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return the data of the profile that `entry` describes.
 
     Parameters
     ----------
     entry: with its corrections and suppositions.
     knowledge: whose properties they name.
+    given: what was understood of the stream as given. An amount of a profile takes the place of all that the text
+        says of its property, so content that was read from the text is repeated beside a supposed leachate.
     """
     data = entry.data()
     changes = changes_of(entry.fix) | changes_of(entry.what_if)
@@ -28,10 +31,17 @@ def profile_data(entry: Entry, knowledge: Any) -> dict[str, Any]:
             data["quantity_t_per_year"] = float(value)
         elif name == HAZARD:
             data["hazardous"] = value == PRESENT
-    amounts = {n: _data(n, v, knowledge) for n, v in changes.items() if n not in (QUANTITY, HAZARD)}
+    leachates = {n: v for n, v in changes.items() if parted(n)[1]}
+    amounts = {n: _data(n, v, knowledge) for n, v in changes.items() if n not in (QUANTITY, HAZARD, *leachates)}
     if amounts:
         typed = data.get("composition", {}).items()
         data["composition"] = amounts | {n: v for n, v in typed if property_called(n, knowledge) not in amounts}
+    if leachates:
+        data["properties"] = _in_leachates(leachates, knowledge)
+        own = data.setdefault("composition", {})
+        said = {property_called(n, knowledge) for n in own}
+        for of in {parted(n)[0] for n in leachates} - said:
+            own |= _content(of, given or {})
     return data
 
 
@@ -52,6 +62,22 @@ def without(text: str, words: Iterable[str]) -> str:
     return " ".join(folded.split())
 
 
+def hazard_words(text: str) -> list[str]:
+    """Return the words of `text` that say whether it is a hazardous waste, in the order in which they are taken out.
+
+    >>> hazard_words("Dross, Hazardous waste (not a non-hazardous one)")
+    ['Hazardous waste', 'non-hazardous']
+    """
+    lists = [reading_words()[part] for part in ("hazardous", "not_hazardous")]
+    terms = sorted((word for part in lists for words in part.values() for word in words), key=len, reverse=True)
+    said = re.compile("|".join(map(re.escape, terms)), re.IGNORECASE)
+    found = []
+    while match := said.search(text := plain(text)):
+        found.append(match[0])
+        text = text[: match.start()] + text[match.end() :]
+    return found
+
+
 def lab_without(lab: str, name: str, knowledge: Any) -> str:
     """Return laboratory lines without those that give property `name`."""
     lines = [line for line in LAB_BREAK.split(lab) if line.strip()]
@@ -69,6 +95,29 @@ def property_called(name: str, knowledge: Any) -> str | None:
         if any(plain(term).casefold() == wanted for term in terms):
             return str(identifier)
     return None
+
+
+def _in_leachates(values: Mapping[str, str], knowledge: Any) -> dict[str, Any]:
+    """Return leachates as amounts; a property in several of them goes by its identifier, then by its labels."""
+    found: dict[str, Any] = {}
+    for name, words in values.items():
+        of, method = parted(name)
+        label = knowledge.properties[of].label
+        amount = amount_data(words)
+        called = next((x for x in (of, label.en, label.zh) if x not in found), None)
+        if called is not None and isinstance(amount, dict):
+            found[called] = amount | {"measurand": LEACHATE, "method": method}
+    return found
+
+
+def _content(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the amount of a property that was understood of the stream itself, as data for a profile."""
+    amounts = (given.get("values") or {}).get(name, ())
+    found = next((a for a in amounts if a.get("measurand", "total") != LEACHATE), None)
+    if found is None:
+        return {}
+    basis = None if found.get("basis_assumed") else found.get("basis")
+    return {name: {part: found[part] for part in ("min", "max", "unit", "measurand")} | {"basis": basis}}
 
 
 def _data(name: str, words: str, knowledge: Any) -> dict[str, Any] | str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from interfaces.i18n import Translate
-from interfaces.web.changes import amount_words
+from interfaces.web.changes import HAZARD, amount_words
 from interfaces.web.figures import amount_text, interval
 from interfaces.web.names import Names
+from interfaces.web.profiling import hazard_words
 from recommender.results import Answer
 
 Kind = Literal["amount", "fact", "presence", "quantity", "hazard", "country", "codes", "facility"]
@@ -47,7 +48,7 @@ def chips(names: Names, t: Translate, answer: Answer, fixed: Mapping[str, str]) 
     names: words for identifiers.
     t: texts of the page.
     answer: with the profile as understood.
-    fixed: what the user has put right, by property.
+    fixed: what the user has put right or said in the form, by property.
     """
     reader = _Reader(names, t, answer.understood, fixed)
     return [*reader.figures(), *reader.facts(), *reader.frame()]
@@ -99,7 +100,9 @@ class _Reader:
             yield Chip("facility", "facility", t("understood.facility"), self.names.of("processes", slug), slug)
         if (hazardous := understood.get("hazardous")) is not None:
             answer = "yes" if hazardous else "no"
-            yield Chip("hazard", "hazard", t("understood.hazardous"), t(f"find.hazard.{answer}"), answer)
+            words = "" if HAZARD in self.fixed else ", ".join(hazard_words(understood.get("description") or ""))
+            label, note = t("understood.hazardous"), self._note(words)
+            yield Chip(HAZARD, "hazard", label, t(f"find.hazard.{answer}"), answer, words=words, note=note)
 
     def _chip(self, name: str, kind: Kind, text: str, value: str, other: str = "") -> Chip:
         words = "" if name in self.fixed else self._words(name)

@@ -11,13 +11,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from playwright.sync_api import sync_playwright
-from web_browser import CHROMIUM, FLAGS, ROOT, served, visited
+from web_browser import CHROMIUM, FLAGS, ROOT, WAIT_MS, quietly, served
 
 DESKTOP, PHONE = 1280, 375
 HEIGHTS = {DESKTOP: 1720, PHONE: 1500}
 LOOKS = (("en", "light", DESKTOP), ("zh", "light", DESKTOP), ("en", "light", PHONE), ("zh", "dark", PHONE))
 LOCALES = {"en": "en-US", "zh": "zh-CN"}
-WAIT_MS = 120_000
 STREAM = {"en": "Coal fly ash with 12 % LOI, 20 kt/y", "zh": "粉煤灰，烧失量12%，2万吨/年"}
 STEELWORKS = {"facility": "integrated-steelworks", "country": "CN", "output": "t-of-iron:4000000"}
 
@@ -79,9 +78,8 @@ def main(folder: Path, names: list[str]) -> None:
     with served(ROOT / "app.py") as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for name, page, language, scheme, width in shots(wanted):
-            with visited(browser, width, LOCALES[language], scheme) as (tab, watch):
+            with quietly(browser, width, locale=LOCALES[language], scheme=scheme) as tab:
                 take(tab, address, page, language, width, folder / name)
-                assert watch.outside == []
             print(folder / name)
         browser.close()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,44 +12,17 @@ import pytest
 
 pytest.importorskip("playwright", reason="install the package's extra 'dev' to run the browser tests")
 from openpyxl import load_workbook
-from playwright.sync_api import expect, sync_playwright
-from web_browser import CHROMIUM, FLAGS, ROOT, require_chromium, served, visited
+from playwright.sync_api import expect
+from web_browser import ROOT, WAIT_MS, quietly, served, too_wide
 
 pytestmark = pytest.mark.browser
-WAIT_MS = 120_000
-WIDER = """() => [...document.querySelectorAll('.stMain *')]
-  .filter(x => x.getBoundingClientRect().right > innerWidth + 1).map(x => x.className || x.tagName)"""
 STEEL = "facility?facility=integrated-steelworks&country=CN&output=t-of-iron:4000000"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    require_chromium()
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
 def app(browser: Any) -> Iterator[str]:
     with served(Path(__file__).parent / "facility_app.py") as address:
         yield address
-
-
-@contextmanager
-def quietly(browser: Any, width: int, **how: str) -> Iterator[Any]:
-    """Open a page and assert at the end that it asked nobody else and logged no error.
-
-    Streamlit itself, opened below the root, first asks for its health there and then at the root.
-    """
-    with visited(browser, width, **how) as (page, watch):
-        missing: list[str] = []
-        page.on("response", lambda r: missing.append(r.url) if r.status >= 400 else None)
-        yield page
-        assert watch.outside == []
-        assert [url for url in missing if "/facility/_stcore/" not in url] == []
-        assert [e for e in watch.errors if "404 (Not Found)" not in e] == []
 
 
 @pytest.mark.parametrize("width", [1280, 375])
@@ -70,14 +42,14 @@ def test_a_facility_is_chosen_sized_screened_and_taken_away(browser: Any, app: s
         output.press("Enter")
         expect(page.locator(".bps-totals")).to_contain_text("800,000", timeout=WAIT_MS)
         expect(page).to_have_url(re.compile("output=t-of-iron"))
-        assert page.evaluate(WIDER) == []
+        assert too_wide(page) == []
         mark = page.locator(".bps-matrix td a").first
         target = page.locator(mark.get_attribute("href") or "")
         expect(target).to_be_hidden()
         mark.focus()
         page.keyboard.press("Enter")
         expect(target).to_be_visible()
-        assert page.evaluate(WIDER) == []
+        assert too_wide(page) == []
         page.locator("[data-test-script-state='notRunning']").wait_for(timeout=WAIT_MS)
         for name, ending in (("Report to print", "html"), ("Spreadsheet", "xlsx")):
             with page.expect_download() as download:
@@ -100,7 +72,7 @@ def test_a_table_survives_a_language_switch_and_a_change_of_page(browser: Any, a
         expect(page.locator(".bps-matrix tbody tr")).to_have_count(3)
         page.get_by_text("中文", exact=True).click()
         expect(page.locator(".bps-matrix-part h2")).to_have_text("废物与用途")
-        assert page.evaluate(WIDER) == []
+        assert too_wide(page) == []
         if width < 1000:
             page.get_by_test_id("stExpandSidebarButton").click()
         page.get_by_role("link", name="浏览", exact=True).click()
@@ -144,7 +116,7 @@ def test_the_page_follows_a_chinese_browser_in_the_dark(browser: Any, app: str) 
         page.locator(".bps-matrix").wait_for(timeout=WAIT_MS)
         expect(page.get_by_role("heading", name="企业废物档案")).to_be_visible()
         expect(page.locator(".bps-totals")).to_contain_text("800,000")
-        assert page.evaluate(WIDER) == []
+        assert too_wide(page) == []
 
 
 def test_headings_are_in_order_and_inputs_have_labels(browser: Any, app: str) -> None:

@@ -13,24 +13,12 @@ import pytest
 
 pytest.importorskip("playwright", reason="install the package's extra 'dev' to run the browser tests")
 from openpyxl import load_workbook
-from playwright.sync_api import expect, sync_playwright
-from web_browser import CHROMIUM, FLAGS, ROOT, require_chromium, served, visited
+from playwright.sync_api import expect
+from web_browser import ROOT, WAIT_MS, quietly, served, too_wide
 
 pytestmark = pytest.mark.browser
-WAIT_MS = 120_000
-WIDER = """() => [...document.querySelectorAll('.stMain *')]
-  .filter(x => x.getBoundingClientRect().right > innerWidth + 1).length"""
 FILES = ("Report (HTML)", "Workbook (XLSX)", "Data (JSON)", "Sources (BibTeX)")
 QUESTION = {"q": "Coal fly ash with 12 % LOI, 20 kt/y", "country": "CN", "lang": "en"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    require_chromium()
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +35,7 @@ def asked(page: Any, app: str, **more: str) -> None:
 
 @pytest.mark.parametrize("width", [1280, 375])
 def test_a_value_is_supposed_uses_are_compared_and_all_is_taken_away(browser: Any, app: str, width: int) -> None:
-    with visited(browser, width) as (page, watch):
+    with quietly(browser, width) as page:
         asked(page, app)
         page.locator(".st-key-what-if").get_by_role("button", name="Loss on ignition").click()
         thumb = page.get_by_role("slider", name=re.compile("Loss on ignition"))
@@ -70,7 +58,7 @@ def test_a_value_is_supposed_uses_are_compared_and_all_is_taken_away(browser: An
         table = page.locator("table.bps-compare")
         table.wait_for(timeout=WAIT_MS)
         expect(table).to_contain_text("Coal fly ash in fired bricks")
-        assert page.evaluate(WIDER) == 0
+        assert too_wide(page) == []
         files = {name: taken(page, name) for name in FILES}
         assert b"Coal fly ash as main constituent of cement" in files["Report (HTML)"]
         assert load_workbook(io.BytesIO(files["Workbook (XLSX)"])).worksheets[0].max_row > 5
@@ -78,25 +66,23 @@ def test_a_value_is_supposed_uses_are_compared_and_all_is_taken_away(browser: An
         assert files["Sources (BibTeX)"].startswith(b"@misc{bps-synergy-")
         page.get_by_role("button", name="Back to as given").click()
         expect(page.locator(".bps-changed")).to_have_count(0, timeout=WAIT_MS)
-        watch.assert_quiet()
 
 
 @pytest.mark.parametrize("width", [1280, 375])
 def test_the_report_stands_alone(browser: Any, app: str, width: int, tmp_path: Path) -> None:
-    with visited(browser, width) as (page, watch):
+    with quietly(browser, width) as page:
         asked(page, app)
         report = tmp_path / "report.html"
         report.write_bytes(taken(page, "Report (HTML)"))
-    with visited(browser, width) as (page, watch):
+    with quietly(browser, width) as page:
         page.set_content(report.read_text(encoding="utf-8"))
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        assert page.evaluate(WIDER.replace(".stMain *", "body *")) == 0
-        watch.assert_quiet()
+        assert too_wide(page, "body") == []
 
 
 @pytest.mark.parametrize("width", [1280, 375])
 def test_what_was_understood_is_put_right_by_keyboard(browser: Any, app: str, width: int) -> None:
-    with visited(browser, width) as (page, watch):
+    with quietly(browser, width) as page:
         asked(page, app)
         page.get_by_label("Waste stream").fill("words not yet sent")
         chip = page.get_by_role("button", name=re.compile("Loss on ignition 12"))
@@ -109,19 +95,17 @@ def test_what_was_understood_is_put_right_by_keyboard(browser: Any, app: str, wi
         expect(page.get_by_role("button", name=re.compile("Loss on ignition 5"))).to_be_visible(timeout=WAIT_MS)
         expect(page).to_have_url(re.compile("fix=LOI"))
         expect(page.get_by_label("Waste stream")).to_have_value("words not yet sent")
-        assert page.evaluate(WIDER) == 0
-        watch.assert_quiet()
+        assert too_wide(page) == []
 
 
 def test_a_link_brings_all_back_in_chinese_and_dark(browser: Any, app: str) -> None:
     more = {"lang": "zh", "fix": "SO3=2 %", "what_if": "LOI=5 %", "compare": "fly-ash-cement|fly-ash-fired-brick"}
-    with visited(browser, 375, locale="zh-CN", scheme="dark") as (page, watch):
+    with quietly(browser, 375, locale="zh-CN", scheme="dark") as page:
         asked(page, app, **more)
         expect(page.locator("table.bps-compare")).to_be_visible(timeout=WAIT_MS)
         expect(page.locator(".bps-changed")).to_contain_text("若烧失量 5 %")
         expect(page.get_by_role("button", name=re.compile("三氧化硫 2"))).to_be_visible()
-        assert page.evaluate(WIDER) == 0
-        watch.assert_quiet()
+        assert too_wide(page) == []
 
 
 def taken(page: Any, name: str) -> bytes:

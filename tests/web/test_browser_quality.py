@@ -11,23 +11,10 @@ from typing import Any
 import pytest
 
 pytest.importorskip("playwright", reason="install the package's extra 'dev' to run the browser tests")
-from playwright.sync_api import expect, sync_playwright
-from web_browser import CHROMIUM, FLAGS, require_chromium, served, visited
+from playwright.sync_api import expect
+from web_browser import WAIT_MS, quietly, served, too_wide
 
 pytestmark = pytest.mark.browser
-WAIT_MS = 120_000
-WIDER = """() => [...document.querySelectorAll('.stMain *')]
-  .filter(x => x.getBoundingClientRect().right > innerWidth + 1)
-  .map(x => `${x.tagName}.${x.className}`)"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    require_chromium()
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -37,31 +24,24 @@ def address(browser: Any) -> Iterator[str]:
         yield f"{found}/quality"
 
 
-def quiet(watch: Any) -> None:
-    """Nothing went out; Streamlit itself asks for its health below a page's path and gets a 404."""
-    assert watch.outside == []
-    assert [e for e in watch.errors if "404 (Not Found)" not in e] == []
-
-
 @pytest.mark.parametrize(("width", "language", "scheme"), [(1280, "en", "light"), (375, "zh", "dark")])
 def test_the_page_fits_and_every_table_opens(
     browser: Any, address: str, width: int, language: str, scheme: str
 ) -> None:
-    with visited(browser, width, scheme=scheme) as (page, watch):
+    with quietly(browser, width, scheme=scheme) as page:
         page.goto(f"{address}?lang={language}")
         page.locator(".bps-footer").wait_for(timeout=WAIT_MS)
-        assert page.evaluate(WIDER) == []
+        assert too_wide(page) == []
         folds = page.locator(".bps-q-section details summary")
         for at in range(folds.count()):
             folds.nth(at).focus()
             page.keyboard.press("Enter")
         expect(page.locator(".bps-q-section details:not([open])")).to_have_count(0)
-        assert page.evaluate(WIDER) == []
-        quiet(watch)
+        assert too_wide(page) == []
 
 
 def test_questions_are_chosen_and_the_link_keeps_them(browser: Any, address: str) -> None:
-    with visited(browser, 1280) as (page, watch):
+    with quietly(browser, 1280) as page:
         page.goto(f"{address}?lang=en")
         says = page.locator("#figure-ranking figcaption p")
         says.wait_for(timeout=WAIT_MS)
@@ -75,20 +55,18 @@ def test_questions_are_chosen_and_the_link_keeps_them(browser: Any, address: str
         page.get_by_text("中文", exact=True).first.click()
         page.get_by_role("heading", name="能否找到正确用途").wait_for(timeout=WAIT_MS)
         expect(page).to_have_url(re.compile("queries=other"))
-        quiet(watch)
 
 
 def test_the_contents_lead_to_the_parts(browser: Any, address: str) -> None:
-    with visited(browser, 375) as (page, watch):
+    with quietly(browser, 375) as page:
         page.goto(f"{address}?lang=en")
         page.locator(".bps-q-contents a").last.wait_for(timeout=WAIT_MS)
         page.locator(".bps-q-contents a").last.click()
         expect(page.get_by_role("heading", name="Versions and licences")).to_be_in_viewport()
-        quiet(watch)
 
 
 def test_the_files_arrive(browser: Any, address: str, tmp_path: Path) -> None:
-    with visited(browser, 1280) as (page, watch):
+    with quietly(browser, 1280) as page:
         page.goto(f"{address}?lang=en")
         for name, file in (("Files (YAML, zip)", "bps-knowledge.zip"), ("Cases (CSV)", "bps-cases.csv")):
             button = page.get_by_role("button", name=name)
@@ -100,4 +78,3 @@ def test_the_files_arrive(browser: Any, address: str, tmp_path: Path) -> None:
         with zipfile.ZipFile(tmp_path / "bps-knowledge.zip") as packed:
             assert "ontology/bps.ttl" in packed.namelist()
         assert (tmp_path / "bps-cases.csv").read_bytes().startswith(b"\xef\xbb\xbfcase,")
-        quiet(watch)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 import streamlit as st
-from explore_kit import every_record, explored, use
-from web_kit import shown
+from explore_kit import every_record, use
+from web_kit import explored, shown
 
 from interfaces.i18n import LANGUAGES, Language, translate
 from kb.load import Knowledge, load
@@ -63,11 +63,11 @@ def test_the_exact_name_stands_first_or_on_the_page(kind: str, words: str, first
 
 def test_filters_stand_in_the_link_and_come_back(knowledge: Knowledge) -> None:
     app = explored(kind="cases")
-    app.selectbox(key="explore-country").select("DK").run()
+    app.selectbox(key="explore-country-en").select("DK").run()
     assert dict(app.query_params)["country"] in ("DK", ["DK"])
     cases = [c for c in knowledge.cases.values() if c.place.country == "DK"]
     again = explored(kind="cases", country="DK", status="operating")
-    assert again.selectbox(key="explore-country").value == "DK"
+    assert again.selectbox(key="explore-country-en").value == "DK"
     operating = [c for c in cases if "operating" in (c.status, *(s.status for s in c.synergies))]
     assert translate("en", "explore.found", n=len(operating)) in shown(again)
     again.button(key="explore-clear").click().run()
@@ -76,16 +76,16 @@ def test_filters_stand_in_the_link_and_come_back(knowledge: Knowledge) -> None:
 
 def test_another_kind_keeps_the_words_and_leaves_the_filters() -> None:
     app = explored(kind="cases", q="slag", country="CN")
-    app.button_group(key="explore-kind").set_value("materials").run()
-    assert app.text_input(key="explore-q").value == "slag"
+    app.button_group(key="explore-kind-en").set_value("materials").run()
+    assert app.text_input(key="explore-q-en").value == "slag"
     assert "country" not in app.query_params
 
 
 def test_switching_the_language_keeps_search_and_filters() -> None:
     app = explored(kind="materials", q="slag", state="solid", lang="en")
     app.button_group(key="lang").set_value("zh").run()
-    assert app.text_input(key="explore-q").value == "slag"
-    assert app.selectbox(key="explore-state").value == "solid"
+    assert app.text_input(key="explore-q-zh").value == "slag"
+    assert app.selectbox(key="explore-state-zh").value == "solid"
     assert app.title[0].value == translate("zh", "explore.title")
 
 
@@ -159,7 +159,7 @@ def test_an_unknown_record_names_the_nearest_and_shows_the_list() -> None:
     assert "There is no record" in html
     assert "record=material%2Fcoal-fly-ash" in html
     assert translate("en", "explore.title") == app.title[0].value
-    app.text_input(key="explore-q").input("slag").run()
+    app.text_input(key="explore-q-en").input("slag").run()
     assert "record" not in app.query_params
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 import streamlit as st
-from explore_kit import TINY, every_record, explored, use
+from explore_kit import TINY, every_record, use
 from pydantic import TypeAdapter
-from web_kit import shown
+from web_kit import explored, shown
 
 from interfaces.i18n import LANGUAGES, Language
 from kb.load import SECTIONS, Knowledge, load

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 import streamlit as st
-from explore_kit import explored, use
+from explore_kit import use
 from streamlit.testing.v1 import AppTest
-from web_kit import shown
+from web_kit import explored, shown
 
 from interfaces.i18n import LANGUAGES, Language, translate
 from interfaces.web.library import Library, library
@@ -45,7 +45,7 @@ def page(knowledge: Knowledge, books: Library, monkeypatch: pytest.MonkeyPatch) 
 
 def run(sparql: str, language: str = "en") -> AppTest:
     app = explored(kind="query", lang=language)
-    app.text_area(key="explore-query").input(sparql).run()
+    app.text_area(key=f"explore-query-{language}").input(sparql).run()
     return app.button(key="explore-run").click().run()
 
 
@@ -53,8 +53,8 @@ def run(sparql: str, language: str = "en") -> AppTest:
 def test_every_example_is_titled_and_answers(language: Language) -> None:
     app = explored(kind="query", lang=language)
     for example in examples():
-        app.selectbox(key="explore-example").select(example.name).run()
-        assert app.text_area(key="explore-query").value == example.sparql
+        app.selectbox(key=f"explore-example-{language}").select(example.name).run()
+        assert app.text_area(key=f"explore-query-{language}").value == example.sparql
         app.button(key="explore-run").click().run()
         html = shown(app)
         assert "bps-rows" in html, example.name
@@ -93,17 +93,30 @@ def test_what_is_refused_says_why_and_stays(language: Language, sparql: str, rea
     assert translate(language, f"explore.refused.{reason}") in html
     assert "bps-problem" in html
     assert "Traceback" not in html
-    assert app.text_area(key="explore-query").value == sparql
+    assert app.text_area(key=f"explore-query-{language}").value == sparql
     assert network == []
 
 
 def test_the_query_stands_in_the_link_and_is_not_run_by_opening_it() -> None:
     sparql = "SELECT ?c { ?c a bps:Case } LIMIT 3"
     app = explored(kind="query", query=sparql)
-    assert app.text_area(key="explore-query").value == sparql
+    assert app.text_area(key="explore-query-en").value == sparql
     assert "bps-rows" not in shown(app)
     app.button_group(key="lang").set_value("zh").run()
-    assert app.text_area(key="explore-query").value == sparql
+    assert app.text_area(key="explore-query-zh").value == sparql
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_line_says_that_the_graph_is_not_there_yet(language: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = translate(language, "explore.sparql.preparing")
+    assert line not in captions(explored(kind="query", lang=language))
+    monkeypatch.setattr(Library, "preparing", property(lambda self: True))
+    assert line in captions(explored(kind="query", lang=language))
+    assert line not in captions(explored(kind="cases", lang=language))
+
+
+def captions(app: AppTest) -> list[str]:
+    return [c.value.replace("\\", "") for c in app.caption]
 
 
 def test_one_session_sees_no_answer_of_another() -> None:

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
-from facility_kit import Answering, facility
 from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
-from web_kit import shown
+from web_kit import facility, shown
+from web_stub import StubEngine
 
 from interfaces.i18n import LANGUAGES, Language, translate
 from interfaces.tables.model import Bounds
 from interfaces.tables.reading import read_streams
 from interfaces.web import engine
+from interfaces.web.facility_parts import Facts, Parts
 from interfaces.web.facility_view import FacilityView
 from interfaces.web.links import FIND
+from interfaces.web.names import Names
+from interfaces.web.render import Renderer
 from interfaces.web.widgets.facility_state import Uploaded
 from interfaces.web.widgets.facility_table import cleaned
 from kb.load import Knowledge, load
+from recommender.facility_intake import practices
 
 STEEL = {"facility": "integrated-steelworks", "country": "CN", "output": "t-of-iron:4000000"}
 HOSTILE = "<script>window.hacked=1</script>![x](http://outside.invalid/x.png)"
@@ -35,8 +40,8 @@ def knowledge() -> Knowledge:
 
 
 @pytest.fixture(autouse=True)
-def asked(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> Iterator[Answering]:
-    fake = Answering(knowledge)
+def asked(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> Iterator[StubEngine]:
+    fake = StubEngine(knowledge)
     monkeypatch.setattr(engine, "open_engine", lambda progress=None: fake)
     monkeypatch.setattr(engine, "folder_stamp", lambda: knowledge.fingerprint)
     st.cache_resource.clear()
@@ -61,7 +66,7 @@ def control(app: AppTest, kind: str, key: str, language: str = "en") -> Any:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_type_and_its_output_give_likely_streams_screened_at_once(
-    knowledge: Knowledge, asked: Answering, language: Language
+    knowledge: Knowledge, asked: StubEngine, language: Language
 ) -> None:
     app = facility(lang=language, **STEEL)
     html = shown(app)
@@ -81,6 +86,24 @@ def test_every_mark_of_the_matrix_leads_to_its_reasons() -> None:
     ids = {part.split('"')[0] for part in html.split('id="')[1:]}
     assert len(targets) > 10
     assert targets <= ids
+
+
+def test_an_exchange_stands_once_in_a_case_and_a_column_has_values(knowledge: Knowledge) -> None:
+    names = Names(knowledge, "en")
+    found = practices(knowledge, "integrated-steelworks")
+    assert any(len({(s.material, s.technology) for s in p.gives}) < len(p.gives) for p in found)
+    share = translate("en", "facility.intake.share")
+    dosed = set()
+    for name in ("integrated-steelworks", "cement-works"):
+        parts = Parts(Renderer(names), Facts(knowledge, (), knowledge.processes[name], "CN", (), ()))
+        for item in re.findall(r"<small>.*?</small>", parts.practices()):
+            ways = re.split("[:;] ", item.removesuffix("</small>"))[1:]
+            assert len(ways) == len(set(ways)), item
+        html = parts.intake()
+        dosed.add(share in html)
+        for table in re.findall(r"<table.*?</table>", html, re.DOTALL):
+            assert (share in table) == ("≤" in table), name
+    assert dosed == {True, False}
 
 
 def test_a_stream_goes_on_to_find_reuse_with_what_is_known() -> None:
@@ -140,7 +163,7 @@ def test_coming_back_without_a_link_brings_back_the_last_view() -> None:
     assert one(app.query_params["facility"]) == "integrated-steelworks"
 
 
-def test_nothing_is_asked_twice(asked: Answering) -> None:
+def test_nothing_is_asked_twice(asked: StubEngine) -> None:
     app = facility(**STEEL)
     first = len(asked.asked)
     app.run()
@@ -188,7 +211,7 @@ def test_two_sessions_share_no_table() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_table_is_screened_and_its_faults_are_named_by_cell(asked: Answering, language: Language) -> None:
+def test_a_table_is_screened_and_its_faults_are_named_by_cell(asked: StubEngine, language: Language) -> None:
     raw = "编号,废物名称,产生量,LOI\nP1,粉煤灰,120000,4.5\nP2,二次铝灰,很多,\n".encode()
     html = shown(with_table(raw, lang=language, country="CN", facility="coal-power-plant"))
     assert translate(language, "facility.table.count", good=1, n=2) in html
@@ -239,7 +262,7 @@ def workbook() -> bytes:
     return buffer.getvalue()
 
 
-def test_a_stream_that_cannot_be_screened_stops_no_other(asked: Answering) -> None:
+def test_a_stream_that_cannot_be_screened_stops_no_other(asked: StubEngine) -> None:
     html = shown(with_table(b"description\nrefuse me\ncoal fly ash\n"))
     assert translate("en", "facility.fault") in html
     assert "A mass fraction cannot exceed 100 %." in html
@@ -255,7 +278,7 @@ def test_many_streams_are_paged() -> None:
     assert "ash number 69" in shown(app)
 
 
-def test_a_stop_keeps_what_is_done_and_can_be_taken_up(asked: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stop_keeps_what_is_done_and_can_be_taken_up(asked: StubEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     from interfaces.web.widgets import facility_screen
 
     done = facility_screen._one

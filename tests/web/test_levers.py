@@ -92,6 +92,20 @@ def test_facts_and_constituents_reach_the_profile_as_such() -> None:
     assert data["composition"] == {"cooling": {"text": "quenched"}, "asbestos": {"value": 0.0}}
 
 
+def test_a_leachate_reaches_the_profile_with_its_method_beside_what_the_text_said() -> None:
+    given = {"values": {"LOI": [{"min": 12.0, "max": 12.0, "unit": "%", "basis": "d", "measurand": "total"}]}}
+    entry = Entry(q="ash, LOI 12 %", what_if="LOI@tclp=3 mg/L;LOI@hj-557=2 mg/L")
+    data = profile_data(entry, KNOWLEDGE, given)
+    leachate = {"unit": "mg/L", "measurand": "leachate"}
+    assert data["properties"] == {
+        "LOI": {"value": 3.0, "method": "tclp", **leachate},
+        "Loss on ignition": {"value": 2.0, "method": "hj-557", **leachate},
+    }
+    assert data["composition"] == {"LOI": given["values"]["LOI"][0]}
+    typed = profile_data(Entry(q="ash", lab="烧失量 9 %", what_if="LOI@tclp=3 mg/L"), KNOWLEDGE, given)
+    assert typed["composition"] == {"烧失量": "9 %"}
+
+
 def test_words_and_lines_are_left_out() -> None:
     assert profile_data(Entry(q="ash, LOI 12 %", left_out="LOI 12 %"), KNOWLEDGE)["description"] == "ash,"
     assert without("Asbestos free ASBESTOS", ["asbestos"]) == "free ASBESTOS"

@@ -44,6 +44,11 @@ def status(app: AppTest, key: str) -> str:
     return found.status if found else "none"
 
 
+def verdict(app: AppTest, leaf: str) -> str:
+    """Return how a criterion of the answer came out."""
+    return next(c.verdict for r in answer(app).recommendations for c in r.criteria if c.criterion.endswith(f"/{leaf}"))
+
+
 def loi(app: AppTest) -> list[Any]:
     found: list[Any] = answer(app).understood["values"].get("LOI", [])
     return [(v["min"], v["max"]) for v in found]
@@ -69,6 +74,12 @@ def test_supposing_a_value_opens_a_use_and_going_back_closes_it(language: Langua
     assert param(app, "what_if") == ""
     assert status(app, CEMENT) == "rejected"
     assert loi(app) == [(12, 12)]
+
+
+def test_amounts_a_year_are_in_the_words_of_the_page() -> None:
+    html = shown(opened(lang="zh", **QUESTION))
+    assert "20,000 吨/年" in html
+    assert "t/year" not in html
 
 
 def test_an_exact_figure_can_be_typed_and_lies_on_the_slider() -> None:
@@ -144,6 +155,59 @@ def test_a_measured_value_is_put_right_and_its_line_left_out() -> None:
     assert app.text_area(key="stream-lab").value == "SO3 2 %"
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "gone"),
+    [
+        ("en", "Coal fly ash, Hazardous waste, 20 kt/y", "Hazardous waste"),
+        ("zh", "粉煤灰，不属于危险废物，2万吨/年", "不属于危险废物"),
+        ("en", "Coal fly ash, hazardous waste, listed as hazardous waste", "hazardous waste|hazardous waste"),
+    ],
+)
+def test_a_hazard_read_from_the_text_is_left_out_and_read_again(language: Language, words: str, gone: str) -> None:
+    app = opened(lang=language, q=words)
+    was = answer(app).understood["hazardous"]
+    assert was is not None
+    app.button(key="chip-remove-hazard-0").click().run()
+    assert answer(app).understood["hazardous"] is None
+    assert param(app, "left_out") == gone
+    assert app.text_area(key="stream-q").value == words
+    app.button(key=f"chip-back-{gone.split('|')[0]}").click().run()
+    assert answer(app).understood["hazardous"] is was
+
+
+def test_a_hazard_that_was_turned_is_left_out_with_the_words_of_the_text() -> None:
+    app = opened(q="Coal fly ash, hazardous waste")
+    app.selectbox(key="chip-hazard-hazard-0").select("no").run()
+    assert answer(app).understood["hazardous"] is False
+    app.button(key="chip-remove-hazard-0").click().run()
+    assert answer(app).understood["hazardous"] is None
+    assert app.button_group(key="stream-hazard").value == "unknown"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_leachate_is_supposed_in_the_unit_and_by_the_method_of_its_limit(language: Language) -> None:
+    app = opened(lang=language, q="MSWI bottom ash", country="DE")
+    assert status(app, "msw-bottom-ash-aggregate") == "conditional"
+    app.button_group(key="what-if").set_value(["Cu@ls-2"]).run()
+    assert param(app, "what_if") == "Cu@ls-2=110 ug/L"
+    slider = app.slider(key="what-if-Cu@ls-2")
+    assert "19529" in slider.label
+    assert slider.label.endswith("g\\/L")
+    html = shown(app)
+    assert "Ersatzbaustoffverordnung" in html[html.index("bps-scale") :][:600]
+    assert verdict(app, "hmva-1-copper") == "pass"
+    slider.set_value(1200.0).run()
+    assert verdict(app, "hmva-1-copper") == verdict(app, "hmva-2-copper") == "fail"
+    assert status(app, "msw-bottom-ash-aggregate") == "rejected"
+    assert translate(language, "whatif.supposed") in shown(app)
+
+
+def test_a_leachate_and_the_content_are_supposed_beside_each_other() -> None:
+    app = opened(q="MSWI bottom ash, Cu 3000 mg/kg", country="DE", what_if="Cu@ls-2=80 ug/L;Cu@tclp=1 mg/L")
+    amounts = answer(app).understood["values"]["Cu"]
+    assert sorted((a["max"], a["measurand"]) for a in amounts) == [(1, "leachate"), (80, "leachate"), (3000, "total")]
+
+
 def test_uses_stand_side_by_side_and_in_the_link() -> None:
     app = opened(**QUESTION)
     app.multiselect(key="compare").select(CEMENT).run()
@@ -175,6 +239,9 @@ def test_a_link_brings_corrections_suppositions_and_comparison_back(language: La
         {"fix": "<script>=1"},
         {"what_if": "no-such-property=3"},
         {"what_if": "quantity=-1"},
+        {"what_if": "Cu@no-such-method=3 mg/L"},
+        {"what_if": "Cu@ls-2=a little"},
+        {"fix": "Cu@<b>=3 mg/L"},
         {"what_if": "x" * 9999},
     ],
 )

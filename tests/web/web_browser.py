@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -11,7 +12,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +28,14 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+WAIT_MS = 120_000
 START_S = 120.0
 POLL_S = 0.1
+# Streamlit itself, opened below the root, first asks for its health there and then at the root.
+_ASKED_BELOW = re.compile(r"https?://[^/]+/[a-z-]+/_stcore/")
+_WIDER = """selector => [...document.querySelectorAll(selector)]
+  .filter(x => x.getBoundingClientRect().right > innerWidth + 1 && !x.closest('.bps-scroll, .bps-map-pan'))
+  .map(x => `${x.tagName}.${x.className}`)"""
 
 
 def require_chromium() -> None:
@@ -57,22 +63,12 @@ def served(script: Path) -> Iterator[str]:
         process.wait(timeout=20)
 
 
-@dataclass
-class Watch:
-    """What went wrong or went out while a page was open."""
-
-    outside: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    def assert_quiet(self) -> None:
-        assert self.outside == []
-        assert self.errors == []
-
-
 @contextmanager
-def visited(browser: Any, width: int, locale: str = "en-US", scheme: str = "light") -> Iterator[tuple[Any, Watch]]:
-    """Open a page that blocks and notes every request to another host."""
-    watch = Watch()
+def quietly(browser: Any, width: int, locale: str = "en-US", scheme: str = "light") -> Iterator[Any]:
+    """Open a page that reaches nobody but the app, and assert at the end that it tried no other and met no error."""
+    outside: list[str] = []
+    missing: list[str] = []
+    errors: list[str] = []
     context = browser.new_context(viewport={"width": width, "height": 900}, locale=locale, color_scheme=scheme)
 
     def route(handler: Any) -> None:
@@ -80,18 +76,28 @@ def visited(browser: Any, width: int, locale: str = "en-US", scheme: str = "ligh
         if url.startswith(("http://127.0.0.1:", "data:", "blob:")):
             handler.continue_()
         else:
-            watch.outside.append(url)
+            outside.append(url)
             handler.abort()
 
     context.route("**/*", route)
     page = context.new_page()
-    page.on("console", lambda m: watch.errors.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda e: watch.errors.append(str(e)))
-    page.on("websocket", lambda w: None if "127.0.0.1" in w.url else watch.outside.append(w.url))
+    page.on("response", lambda r: missing.append(r.url) if r.status >= 400 else None)
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    page.on("websocket", lambda w: None if "127.0.0.1" in w.url else outside.append(w.url))
     try:
-        yield page, watch
+        yield page
+        assert outside == []
+        assert [url for url in missing if not _ASKED_BELOW.match(url)] == []
+        assert [e for e in errors if "404 (Not Found)" not in e] == []
     finally:
         context.close()
+
+
+def too_wide(page: Any, within: str = ".stMain") -> list[str]:
+    """Return what reaches beyond the right edge of the window; what scrolls by itself is left out."""
+    found: list[str] = page.evaluate(_WIDER, f"{within} *")
+    return found
 
 
 def _free_port() -> int:

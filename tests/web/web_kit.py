@@ -8,15 +8,31 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
+SCREENS = ROOT / "interfaces" / "web" / "screens"
 Open = Callable[..., AppTest]
+
+
+def opened_at(script: Path, **params: str) -> AppTest:
+    """Return a page after its first run, opened at a link with these query parameters."""
+    app = AppTest.from_file(str(script), default_timeout=60)
+    for name, value in params.items():
+        app.query_params[name] = value
+    return app.run()
 
 
 def opened(**params: str) -> AppTest:
     """Return the app after its first run, opened at a link with these query parameters."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for name, value in params.items():
-        app.query_params[name] = value
-    return app.run()
+    return opened_at(ROOT / "app.py", **params)
+
+
+def facility(**params: str) -> AppTest:
+    """Return the page of a facility after its first run."""
+    return opened_at(SCREENS / "facility.py", **params)
+
+
+def explored(**params: str) -> AppTest:
+    """Return the page Explore after its first run."""
+    return opened_at(SCREENS / "explore.py", **params)
 
 
 def shown(app: AppTest) -> str:

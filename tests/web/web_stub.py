@@ -29,15 +29,16 @@ KNOWLEDGE = SimpleNamespace(
         coal_fly_ash=("Coal fly ash", "粉煤灰"), low_carbon_fly_ash=("Low-carbon fly ash", "低碳粉煤灰")
     ),
     processes=labelled(coal_power=("Coal-fired power station", "燃煤电厂"), cement_works=("Cement works", "水泥厂")),
+    methods={},
     properties=labelled(LOI=("Loss on ignition", "烧失量")),
 )
 
 
 class StubEngine:
-    """Answers `answer.json`; refuses 'refuse me' and breaks on 'break me'."""
+    """Answers `answer.json` to every stream; refuses 'refuse me' and breaks on 'break me'."""
 
-    def __init__(self) -> None:
-        self.knowledge = KNOWLEDGE
+    def __init__(self, knowledge: Any = KNOWLEDGE) -> None:
+        self.knowledge = knowledge
         self.asked: list[Profile] = []
 
     def recommend(self, profile: Profile, *, language: Any = None, top: int | None = None) -> Answer:

@@ -30,6 +30,7 @@ def draw() -> None:
         with guarded(language):
             _content(page)
         footer(page)
+        library(page.engine.knowledge).prepare()
 
 
 def _content(page: Page) -> None:
@@ -53,7 +54,7 @@ def _content(page: Page) -> None:
     if view.kind == QUERY:
         ask_graph(x)
     else:
-        browse(x)
+        browse(x, view.kind)
 
 
 def _unknown(x: Explore) -> None:

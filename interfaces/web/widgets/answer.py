@@ -11,6 +11,7 @@ from interfaces.web.changes import changes_of
 from interfaces.web.entry import Entry
 from interfaces.web.escape import markdown
 from interfaces.web.flow import flow
+from interfaces.web.judged import judged
 from interfaces.web.limits import limit_rows
 from interfaces.web.shell import Page
 from interfaces.web.widgets.chips import show_chips
@@ -49,7 +50,9 @@ def show_answer(page: Page, entry: Entry, given: Answer, answer: Answer) -> None
     active = [r for r in answer.recommendations if r.status != "rejected"]
     st.html(page.render.html("summary", count=_count(answer), active=active, listed=_LISTED, was=was))
     show_compare(page, entry, answer)
-    supposed = frozenset(f"property/{name}" for name in changes_of(entry.what_if))
+    changed = changes_of(entry.what_if)
+    names = judged(answer, page.engine.knowledge) if changed else {}
+    supposed = frozenset(criterion for criterion, name in names.items() if name in changed)
     cards, rejected = _drawn(page, answer, was, supposed)
     for card in cards:
         st.html(card)

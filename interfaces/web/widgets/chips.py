@@ -9,12 +9,12 @@ from typing import Any
 import streamlit as st
 
 from interfaces.web.asking import answer_to
-from interfaces.web.changes import changes_of, written
+from interfaces.web.changes import HAZARD, changes_of, written
 from interfaces.web.countries import countries
 from interfaces.web.entry import Entry
 from interfaces.web.escape import markdown
 from interfaces.web.names import facilities
-from interfaces.web.profiling import lab_without, words_left_out
+from interfaces.web.profiling import hazard_words, lab_without, without, words_left_out
 from interfaces.web.reading import Chip, chips
 from interfaces.web.shell import Page, show_input_error
 from interfaces.web.widgets.stream_form import change
@@ -27,10 +27,11 @@ _REFUSED = "chip-refused"
 def show_chips(page: Page, entry: Entry, answer: Answer) -> None:
     """Draw the chips, each opening on what can be put right, and what was left out."""
     with st.container(horizontal=True, gap="small", key="chips"):
-        for number, chip in enumerate(chips(page.render.names, page.t, answer, changes_of(entry.fix))):
+        said = {HAZARD: entry.hazard} if entry.hazard != "unknown" else {}
+        for number, chip in enumerate(chips(page.render.names, page.t, answer, said | changes_of(entry.fix))):
             with st.popover(f"{markdown(chip.label)} **{markdown(chip.text)}**", key=f"chip-{number}"):
                 _opened(page, entry, chip)
-        for words in words_left_out(entry):
+        for words in dict.fromkeys(words_left_out(entry)):
             st.button(
                 markdown(page.t("understood.leftOut", words=words)),
                 key=f"chip-back-{words}",
@@ -117,11 +118,13 @@ def _without(page: Page, entry: Entry, chip: Chip) -> Entry | None:
     """Return the entry without what the chip says, or None where it is nothing that can be taken out."""
     if chip.kind == "quantity" and entry.quantity is not None:
         return replace(entry, quantity=None)
-    if chip.kind == "hazard" and entry.hazard != "unknown":
-        return replace(entry, hazard="unknown")
+    left_out = words_left_out(entry)
+    if chip.kind == "hazard":
+        gone = hazard_words(without(entry.q, left_out))
+        return replace(entry, hazard="unknown", left_out="|".join([*left_out, *gone]))
     if chip.words:
-        gone = [*words_left_out(entry), *(w.strip() for w in chip.words.split(", "))]
-        return replace(entry, left_out="|".join(dict.fromkeys(w for w in gone if w and "|" not in w)))
+        gone = [w for part in chip.words.split(", ") if (w := part.strip()) and "|" not in w]
+        return replace(entry, left_out="|".join([*left_out, *gone]))
     lab = lab_without(entry.lab, chip.name, page.engine.knowledge)
     return replace(entry, lab=lab) if lab != entry.lab else None
 

@@ -10,8 +10,9 @@ from interfaces.web.escape import markdown
 from interfaces.web.exploring import PLACES, SHAPES
 from interfaces.web.links import EXPLORE, page_link
 from interfaces.web.widgets.explore_map import show_map
-from interfaces.web.widgets.explore_state import Explore, bound, go, turned
-from kb.browse import FILTERS
+from interfaces.web.widgets.explore_state import Explore, bound, turned
+from interfaces.web.widgets.linked import show
+from kb.browse import Kind
 from kb.query_texts import cases_query
 from kb.search import Found
 from kb.sparql_guard import MAX_QUERY
@@ -33,19 +34,19 @@ def choose_kind(x: Explore) -> None:
     )
 
 
-def browse(x: Explore) -> None:
+def browse(x: Explore, kind: Kind) -> None:
     """Draw search, filters and results of one kind of record."""
     t, view = x.page.t, x.view
     st.text_input(
-        t("explore.q", kind=t(f"explore.kind.{view.kind}")),
-        placeholder=t(f"explore.q.{view.kind}.placeholder"),
+        t("explore.q", kind=t(f"explore.kind.{kind}")),
+        placeholder=t(f"explore.q.{kind}.placeholder"),
         max_chars=400,
         icon=":material/search:",
         **bound("q", view.q, lambda words: replace(view, q=(words or "").strip(), page=1)),
     )
-    _filters(x)
-    found = x.library.catalogue.select(view.kind, view.q, view.filters)  # type: ignore[arg-type]
-    if view.kind in SHAPES:
+    _filters(x, kind)
+    found = x.library.catalogue.select(kind, view.q, view.filters)
+    if kind in SHAPES:
         _shape(x)
     if view.shape == "tree":
         branches = x.items.tree(found.ids, opened=bool(view.q or view.chosen))
@@ -54,26 +55,25 @@ def browse(x: Explore) -> None:
     if view.shape == "map":
         show_map(x, found.ids)
     _results(x, found)
-    if view.kind == "cases" and found.ids:
+    if kind == "cases" and found.ids:
         _query(x, found)
 
 
-def _filters(x: Explore) -> None:
+def _filters(x: Explore, kind: Kind) -> None:
     t, view = x.page.t, x.view
-    names = FILTERS[view.kind]  # type: ignore[index]
-    options = x.library.catalogue.options[view.kind]  # type: ignore[index]
+    options = x.library.catalogue.options[kind]
     title = t("explore.filters.on", n=len(view.chosen)) if view.chosen else t("explore.filters")
-    with st.expander(title, expanded=bool(view.chosen), key=f"explore-filters-{view.kind}"):
-        columns = st.columns(min(4, len(names)), gap="small")
-        for at, name in enumerate(names):
+    with st.expander(title, expanded=bool(view.chosen), key=f"explore-filters-{kind}"):
+        columns = st.columns(min(4, len(options)), gap="small")
+        for at, (name, values) in enumerate(options.items()):
             with columns[at % len(columns)]:
-                _filter(x, name, options[name])
+                _filter(x, name, values)
         if view.chosen:
             st.button(
                 t("explore.filters.clear"),
                 key="explore-clear",
                 icon=":material/close:",
-                on_click=lambda: go(replace(view, chosen=(), page=1)),
+                on_click=lambda: show(replace(view, chosen=(), page=1)),
             )
 
 
@@ -126,7 +126,7 @@ def _pages(x: Explore, page: int, last: int) -> None:
                 t(f"explore.page.{name}"),
                 key=f"explore-{name}",
                 disabled=off,
-                on_click=lambda target=target: go(turned(view, target)),
+                on_click=lambda target=target: show(turned(view, target)),
             )
         st.caption(markdown(t("explore.page", n=page, of=last)))
 

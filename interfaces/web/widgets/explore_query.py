@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from interfaces.i18n import texts
+from interfaces.web.escape import markdown
 from interfaces.web.exploring import LONGEST_QUERY, View
 from interfaces.web.shell import problem
 from interfaces.web.widgets.explore_state import Explore, bound
@@ -37,6 +38,9 @@ def ask_graph(x: Explore) -> None:
     """Draw the box, and the answer to the query that was run last in this session."""
     t, view = x.page.t, x.view
     st.html(x.page.render.html("lead", text=t("explore.sparql.lead")))
+    x.library.prepare()
+    if x.library.preparing:
+        _while_preparing(x)
     known = {e.name: e for e in examples()}
     text = _text(view)
     chosen = next((e.name for e in examples() if e.sparql == text), "")
@@ -57,6 +61,14 @@ def ask_graph(x: Explore) -> None:
     kept = st.session_state.get(_ANSWER)
     if kept is not None and kept[0] == (text, x.page.engine.knowledge.fingerprint):
         _answer(x, kept[1])
+
+
+@st.fragment(run_every=1.0)
+def _while_preparing(x: Explore) -> None:
+    """Draw a line until the graph is there, then the page without it."""
+    if not x.library.preparing:
+        st.rerun()
+    st.caption(markdown(x.page.t("explore.sparql.preparing")))
 
 
 def _text(view: View) -> str:

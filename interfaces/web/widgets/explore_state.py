@@ -1,4 +1,4 @@
-"""The link of the page Explore as its only state: widgets are filled from it and change it."""
+"""The state of the page Explore, which is its link alone."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from interfaces.web.exploring import View
 from interfaces.web.library import Library
 from interfaces.web.linking import Linking
 from interfaces.web.shell import Page
-
-_LANGUAGE = "lang"
+from interfaces.web.widgets.linked import LANGUAGE, show, tied
 
 
 @dataclass(frozen=True)
@@ -36,29 +35,13 @@ def read_view(page: Page, library: Library) -> tuple[View, list[str]]:
     """Return the view that the address asks for, and what in it makes no sense."""
     view, odd = View.from_link(st.query_params, library.catalogue)
     if st.session_state.pop("odd_language", False):
-        odd.append(_LANGUAGE)
+        odd.append(LANGUAGE)
     return view, odd
 
 
-def go(view: View) -> None:
-    """Show another view; for callbacks, which run before the page is drawn."""
-    language = st.session_state.get(_LANGUAGE, "en")
-    st.query_params.from_dict({_LANGUAGE: language, **view.link()})
-
-
 def bound(name: str, value: Any, follow: Callable[[Any], View]) -> dict[str, Any]:
-    """Return the arguments that tie a widget to the link.
-
-    Parameters
-    ----------
-    name: of the widget.
-    value: what the link says.
-    follow: gives the view for what the user has chosen.
-    """
-    key = f"explore-{name}"
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-    return {"key": key, "on_change": lambda: go(follow(st.session_state[key]))}
+    """Return the arguments that tie a widget to the link; `follow` gives the view for what the user has chosen."""
+    return tied(f"explore-{name}", value, lambda chosen: show(follow(chosen)))
 
 
 def turned(view: View, page: int) -> View:

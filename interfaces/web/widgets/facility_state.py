@@ -12,8 +12,9 @@ from interfaces.tables.model import Table
 from interfaces.web.countries import countries
 from interfaces.web.facility_view import FacilityView
 from interfaces.web.shell import Page
+from interfaces.web.widgets.linked import LANGUAGE, show, tied
 
-_VIEW, _TABLE, _LANGUAGE = "facility-view", "facility-table", "lang"
+_VIEW, _TABLE = "facility-view", "facility-table"
 
 
 @dataclass(frozen=True)
@@ -33,35 +34,24 @@ def read_view(page: Page) -> tuple[FacilityView, list[str]]:
         view, _ = FacilityView.from_link(kept.link(), knowledge, countries(page.language))
         odd: list[str] = []
         if view.link():
-            st.query_params.from_dict({_LANGUAGE: page.language, **view.link()})
+            show(view)
     else:
         view, odd = FacilityView.from_link(st.query_params, knowledge, countries(page.language))
     st.session_state[_VIEW] = view
     if st.session_state.pop("odd_language", False):
-        odd.append(_LANGUAGE)
+        odd.append(LANGUAGE)
     return view, odd
 
 
 def go(view: FacilityView) -> None:
-    """Show another view; for callbacks, which run before the page is drawn."""
+    """Show another view and keep it for this session; for callbacks, which run before the page is drawn."""
     st.session_state[_VIEW] = view
-    st.query_params.from_dict({_LANGUAGE: st.session_state.get(_LANGUAGE, "en"), **view.link()})
+    show(view)
 
 
 def bound(name: str, value: Any, follow: Callable[[Any], FacilityView]) -> dict[str, Any]:
-    """Return the arguments that tie a widget to the link.
-
-    Parameters
-    ----------
-    name: of the widget.
-    value: what the link says.
-    follow: gives the view for what the user has chosen.
-    """
-    # A choice is held by its label, which another language does not know: there it is another widget.
-    key = f"facility-{name}-{st.session_state.get(_LANGUAGE, 'en')}"
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-    return {"key": key, "on_change": lambda: go(follow(st.session_state[key]))}
+    """Return the arguments that tie a widget to the link; `follow` gives the view for what the user has chosen."""
+    return tied(f"facility-{name}", value, lambda chosen: go(follow(chosen)))
 
 
 def uploaded() -> Uploaded | None:

@@ -58,9 +58,11 @@ def read_link(page: Page) -> None:
     if _ASKED in st.session_state:
         return
     st.session_state[_ASKED] = None
-    known = facilities(page.engine.knowledge, page.language)
-    properties = page.engine.knowledge.properties
-    entry, odd = Entry.from_link(st.query_params, countries(page.language), known, properties)
+    knowledge = page.engine.knowledge
+    known = facilities(knowledge, page.language)
+    entry, odd = Entry.from_link(
+        st.query_params, countries(page.language), known, knowledge.properties, knowledge.methods
+    )
     if st.session_state.pop("odd_language", False):
         odd.append("lang")
     st.session_state["odd_link"] = odd

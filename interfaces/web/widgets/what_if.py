@@ -11,7 +11,8 @@ from interfaces.web.changes import HAZARD, QUANTITY, amount_words, changes_of, e
 from interfaces.web.entry import Entry
 from interfaces.web.escape import markdown
 from interfaces.web.figures import interval, with_unit
-from interfaces.web.levers import Lever, Scale, lever, levers, scale
+from interfaces.web.judged import parted
+from interfaces.web.levers import Lever, Scale, given_amount, lever, levers, scale
 from interfaces.web.shell import Page
 from interfaces.web.widgets.stream_form import change
 from recommender.differences import differences
@@ -59,7 +60,11 @@ def show_what_if(page: Page, entry: Entry, given: Answer, answer: Answer) -> Non
 def label(page: Page, name: str) -> str:
     """Return what is supposed in words."""
     own = {QUANTITY: "understood.quantity", HAZARD: "understood.hazardous"}
-    return page.t(own[name]) if name in own else page.render.names.of("properties", name)
+    if name in own:
+        return page.t(own[name])
+    of, method = parted(name)
+    words = page.render.names.of("properties", of)
+    return page.t("whatif.leachate", what=words, method=page.render.names.of("methods", method)) if method else words
 
 
 def _pills(page: Page, entry: Entry, offered: dict[str, Lever], given: Answer, supposed: dict[str, str]) -> None:
@@ -199,8 +204,5 @@ def _bound(criterion: CriterionResult) -> float:
 
 
 def _given(found: Lever, given: Answer) -> str:
-    if found.name == QUANTITY:
-        quantity = given.understood.get("quantity_t_per_year")
-        return interval(quantity["low"], quantity["high"]) if quantity else ""
-    amounts = (given.understood.get("values") or {}).get(found.name) or []
-    return next((with_unit(interval(a["min"], a["max"]), unit_words(a["unit"])) for a in amounts), "")
+    amount = given_amount(found, given)
+    return with_unit(interval(amount["min"], amount["max"]), unit_words(amount.get("unit") or "")) if amount else ""
