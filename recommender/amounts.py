@@ -218,9 +218,15 @@ class Amounts:
         return found.in_unit(wanted.unit)
 
     def _leachate_bound(self, wanted: Wanted) -> Value | None:
-        """Bound a leachate by the total: mg/L ≤ total mg/kg ÷ (L/S). A high total never fails a leachate limit."""
+        """Bound a leachate by the total: mg/L ≤ total mg/kg ÷ (L/S). A high total never fails a leachate limit.
+
+        A pH is taken in a suspension in water whatever it is called: it stands for that of the leachate.
+        """
         if wanted.measurand != "leachate" or wanted.name in wanted.seen:
             return None
+        known = self._knowledge.properties.get(wanted.name)
+        if known is not None and known.unit == "1" and not known.mass_fraction:
+            return self.find(Wanted(wanted.name, wanted.unit, None, seen=wanted.seen | {wanted.name}))
         ratio = self._liquid_to_solid(wanted.method)
         total = self.find(Wanted(wanted.name, "mg/kg", "d", seen=wanted.seen | {wanted.name}))
         if ratio is None or total is None:
