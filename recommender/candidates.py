@@ -98,12 +98,12 @@ class CandidateFinder:
         return sorted(found, key=lambda o: o.technology.id)
 
     def steps(self, material: str) -> list[Option]:
-        """Return the pretreatments that make something else of `material`: a product, or another by-product."""
+        """Return the pretreatments that make something else of `material`: a product, another or a finer by-product."""
         return [
             o
             for o in self.options(material, "pretreatment")
             if o.relation in ("same", "broader")
-            and any(self._hierarchy.relation(material, name) is None for name in o.technology.yields)
+            and any(self._hierarchy.relation(material, name) in (None, "narrower") for name in o.technology.yields)
         ]
 
     def by_analogy(self, text: str, material: str, known: set[str]) -> list[Option]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from recommender.hierarchy import Hierarchy
 from recommender.pathways import PathwayBuilder, Route, Step
 from recommender.screening.technology import Screener, Screening, Status, overall
 from recommender.understanding import Understanding
+from recommender.words import TechnologyWords
 
 LONGEST = 2
 """Pretreatments before a use: three steps with the use itself."""
@@ -41,6 +43,15 @@ class Considered:
         return self.option.technology
 
 
+@dataclass(frozen=True)
+class _Question:
+    """What is asked: the stream as understood, the facts it is asked with, and how like its words a technology is."""
+
+    seen: Understanding
+    facts: Facts
+    wording: Mapping[str, float]
+
+
 class Considerer:
     """Finds, screens and scores what may be done with a stream of one material.
 
@@ -62,18 +73,20 @@ class Considerer:
         self._screener = Screener(knowledge)
         self._pathways = PathwayBuilder(knowledge, hierarchy, self._screener)
         self.practice = practice_of(knowledge)
+        self._words = TechnologyWords(knowledge, self.practice)
 
     def consider(self, seen: Understanding, facts: Facts) -> list[Considered]:
         """Return every option, best first, the rejected ones after the others."""
+        asked = _Question(seen, facts, self._words.likeness(seen.text))
         options = self._finder.options(facts.material)
         known = {o.technology.id for o in options}
         analogous = self._finder.by_analogy(seen.text, facts.material, known)
-        direct = [self._screened(option, facts, facts, seen) for option in (*options, *analogous)]
-        direct += self._of_alternatives({*known, *(o.technology.id for o in analogous)}, facts, seen)
-        routes = [*self._lifted(direct, facts, seen), *self._transformed(known, facts, seen)]
+        direct = [self._screened(option, facts, asked) for option in (*options, *analogous)]
+        direct += self._of_alternatives({*known, *(o.technology.id for o in analogous)}, asked)
+        routes = [*self._lifted(direct, asked), *self._transformed(known, asked)]
         begun = {found.route.names[0] for found in routes if found.route is not None}
         steps = [o for o in self._finder.steps(facts.material) if o.technology.id not in begun]
-        direct += [self._screened(option, facts, facts, seen) for option in steps]
+        direct += [self._screened(option, facts, asked) for option in steps]
         living: dict[str, set[str]] = {}
         for found in routes:
             if found.route is not None:
@@ -81,8 +94,9 @@ class Considerer:
         direct = [replace(d, living=frozenset(living.get(d.technology.id, ()))) for d in direct]
         return ranking.ordered([*direct, *routes], self._rules["rank"])
 
-    def _of_alternatives(self, known: set[str], facts: Facts, seen: Understanding) -> list[Considered]:
+    def _of_alternatives(self, known: set[str], asked: _Question) -> list[Considered]:
         """Return the uses of what the stream may be instead, where it is not sure what it is."""
+        facts, seen = asked.facts, asked.seen
         weights = self._rules["resolve"]
         first = seen.resolution.candidates[0].confidence
         if first >= weights["sure"]:
@@ -94,18 +108,17 @@ class Considerer:
             if len(out) >= weights["alternatives"] or not near or candidate.material == facts.material:
                 continue
             other = facts.with_stream(facts.stream, candidate.material)
-            for option in self._finder.options(candidate.material):
+            for option in (*self._finder.options(candidate.material), *self._finder.steps(candidate.material)):
                 if option.technology.id not in taken and option.relation in ("same", "broader"):
                     taken.add(option.technology.id)
                     instead = replace(option, relation="analogous", instead=candidate.material)
-                    out.append(self._screened(instead, other, other, seen))
+                    out.append(self._screened(instead, other, replace(asked, facts=other)))
         return out
 
     # ---- one option
 
-    def _screened(
-        self, option: Option, facts: Facts, asked: Facts, seen: Understanding, route: Route | None = None
-    ) -> Considered:
+    def _screened(self, option: Option, facts: Facts, asked: _Question, route: Route | None = None) -> Considered:
+        seen = asked.seen
         screenings = tuple(self._screener.screen_all(option.technology, facts, seen.scope))
         status, standing = overall(list(screenings))
         confidence = seen.material.confidence if seen.material is not None else 0.0
@@ -114,27 +127,31 @@ class Considerer:
             status = "conditional"
         share = _share(option.technology, standing)
         scored = ranking.score(
-            standing, status, self._knowledge.uses.get(option.technology.use), option, self._evidence(option, asked),
-            share, len(route.steps) if route else 0, self._rules["rank"],
+            standing, status, self._knowledge.uses.get(option.technology.use), option,
+            self._evidence(option, asked.facts), asked.wording.get(option.technology.id, 0.0), share,
+            len(route.steps) if route else 0, self._rules["rank"],
         )  # fmt: skip
         return Considered(option, screenings, status, standing, route, scored, share)
 
     def _evidence(self, option: Option, facts: Facts) -> float:
-        """Return how well documented practice speaks for the use: grade times likeness of the material, the best."""
+        """Return how well documented practice speaks for the use: the best exchange for one half, how many the other.
+
+        An exchange weighs by its grade and by the likeness of its material; so many as `evidence_half` make half.
+        """
         rules = self._rules["rank"]
-        return max(
-            (
-                rules["evidence"][s.status]
-                * rules["relation"][self._hierarchy.relation(facts.material, s.material) or "analogous"]
-                for _, s in self.practice.get(option.technology.id, ())
-            ),
-            default=0.0,
-        )
+        best = total = 0.0
+        for _, synergy in self.practice.get(option.technology.id, ()):
+            relation = self._hierarchy.relation(facts.material, synergy.material)
+            weight = rules["evidence"][synergy.status] * rules["relation"][relation or "analogous"]
+            best = max(best, weight)
+            total += weight if relation else 0.0
+        return float(0.5 * best + 0.5 * total / (total + rules["evidence_half"]))
 
     # ---- routes
 
-    def _lifted(self, direct: list[Considered], facts: Facts, seen: Understanding) -> list[Considered]:
+    def _lifted(self, direct: list[Considered], asked: _Question) -> list[Considered]:
         """Return routes by which pretreatments mend what stands against a direct use, the shortest that do."""
+        facts, seen = asked.facts, asked.seen
         steps: dict[tuple[str, ...], Step | None] = {}
 
         def after(route: tuple[str, ...], known: Facts) -> Step | None:
@@ -158,7 +175,7 @@ class Considerer:
                             continue
                         longer = route.then(step) if route else Route((step,))
                         option = found.option
-                        screened = self._screened(option, step.facts, facts, seen, longer)
+                        screened = self._screened(option, step.facts, asked, longer)
                         if screened.status != "rejected":
                             out.append(screened)
                             reached.add(frozenset(longer.names))
@@ -167,8 +184,9 @@ class Considerer:
                 front = ahead
         return out
 
-    def _transformed(self, known: set[str], facts: Facts, seen: Understanding) -> list[Considered]:
+    def _transformed(self, known: set[str], asked: _Question) -> list[Considered]:
         """Return routes by which a pretreatment makes another by-product, for which there are uses of its own."""
+        facts, seen = asked.facts, asked.seen
         out = []
         for name in self._pathways.transforming(facts.material):
             step = self._pathways.step(name, facts, seen.scope)
@@ -177,7 +195,7 @@ class Considerer:
             for option in self._finder.options(step.facts.material):
                 if option.technology.id in known or option.relation not in ("same", "broader"):
                     continue
-                screened = self._screened(option, step.facts, facts, seen, Route((step,)))
+                screened = self._screened(option, step.facts, asked, Route((step,)))
                 if screened.status != "rejected":
                     out.append(screened)
         return out

@@ -39,6 +39,7 @@ def score(
     use: Use | None,
     option: Option,
     evidence: float,
+    wording: float,
     share: float | None,
     steps: int,
     rules: dict[str, Any],
@@ -52,6 +53,7 @@ def score(
     use: kind of use, for the place in the cascade.
     option: the technology, and how the accepted material lies to the stream.
     evidence: how well documented practice speaks for it, 0 to 1.
+    wording: how like the words of the question those of the technology and of its practice are, 0 to 1.
     share: largest share in the blend that the limits leave, in per cent.
     steps: number of pretreatments before the use.
     rules: the ``rank`` part of the weights.
@@ -64,6 +66,7 @@ def score(
         "fit": _fit(screening, rules),
         "permit": rules["permit_needed"] if _permits(screening) else 1.0,
         "evidence": evidence,
+        "wording": round(wording, 2),
         "cascade": rules["cascade"][use.level] if use else 0.5,
         "maturity": technology.maturity.trl / 9,
         "relation": rules["relation"][relation],

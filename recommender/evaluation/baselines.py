@@ -5,31 +5,27 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from kb.load import Knowledge
-from kb.records import Technology
+from recommender.candidates import practice_of
 from recommender.encoder import Encodes, cached_vectors
 from recommender.ngrams import grams
+from recommender.words import texts_of
 
 NAMES = ("popularity", "TF-IDF", "BM25", "dense only")
 
 
-def texts_of(knowledge: Knowledge, technology: Technology) -> list[str]:
-    """Return what a technology says of itself: names, description, and names of the materials that it takes."""
-    out = [technology.label.en, technology.label.zh, *technology.synonyms.all()]
-    out += [technology.description.en, technology.description.zh]
-    for accepted in technology.accepts:
-        record = knowledge.materials.get(accepted.material)
-        if record is not None:
-            out += [record.label.en, record.label.zh, *record.synonyms.all()]
-    return out
-
-
-def pieces(text: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def pieces(text: str) -> tuple[str, ...]:
     """Return the n-grams of a text, as often as they stand in it: the words of the lexical baselines."""
-    return list(grams(text).elements())
+    return tuple(grams(text).elements())
+
+
+def _of_all(parts: Sequence[str]) -> list[str]:
+    return [piece for part in parts for piece in pieces(part)]
 
 
 class Baselines:
@@ -46,13 +42,13 @@ class Baselines:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         self._names = sorted(knowledge.technologies)
-        texts = [texts_of(knowledge, knowledge.technologies[name]) for name in self._names]
-        joined = ["\n".join(parts) for parts in texts]
-        self._tfidf = TfidfVectorizer(analyzer=pieces, sublinear_tf=True)
-        self._matrix = self._tfidf.fit_transform(joined)
+        practice = practice_of(knowledge)
+        texts = [texts_of(knowledge, knowledge.technologies[name], practice) for name in self._names]
+        self._tfidf = TfidfVectorizer(analyzer=_of_all, sublinear_tf=True)
+        self._matrix = self._tfidf.fit_transform(texts)
         logging.getLogger("bm25s").setLevel(logging.WARNING)  # it tells of every index
         self._bm25 = bm25s.BM25()
-        self._bm25.index([pieces(text) for text in joined], show_progress=False)
+        self._bm25.index([_of_all(parts) for parts in texts], show_progress=False)
         self._encoder = encoder
         if encoder is not None:
             flat = [(at, text) for at, parts in enumerate(texts) for text in dict.fromkeys(parts)]
@@ -69,7 +65,7 @@ class Baselines:
         """
         used = Counter(s.technology for c in fold.cases.values() for s in c.synergies if s.technology)
         popular = sorted(self._names, key=lambda name: (-used[name], name))
-        lexical = np.asarray((self._matrix @ self._tfidf.transform([text]).T).todense()).ravel()
+        lexical = np.asarray((self._matrix @ self._tfidf.transform([[text]]).T).todense()).ravel()
         out = {"popularity": popular, "TF-IDF": self._ranked(lexical)}
         out["BM25"] = self._ranked(self._okapi(text))
         if self._encoder is not None:

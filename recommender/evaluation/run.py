@@ -101,7 +101,6 @@ class Evaluation:
         by_group: dict[str, list[Query]] = {}
         for query in self.queries:
             by_group.setdefault(query.group, []).append(query)
-        whole = Baselines(self.knowledge, self._encoder) if baselines else None
         answers: dict[tuple[str, str], Asked] = {}
         others: dict[tuple[str, str], dict[str, list[str]]] = {}
         for number, (group, asked) in enumerate(sorted(by_group.items())):
@@ -116,9 +115,7 @@ class Evaluation:
                 meaning=self._meaning(group, withheld.synonyms, chinese) if meaning else None,
                 rules=dict(rules) if rules else None,
             )
-            tools = whole
-            if baselines and (withheld.synonyms or withheld.links):
-                tools = Baselines(fold, self._encoder)
+            tools = Baselines(fold, self._encoder) if baselines else None
             for query in asked:
                 key = (query.case, query.text)
                 answers[key] = _asked(engine, query)

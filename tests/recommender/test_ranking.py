@@ -98,3 +98,10 @@ def test_scores_lie_between_nothing_and_one_and_are_rounded() -> None:
 
     for found in answer(use("a", limit()), use("b", limit(property="SO3"))).recommendations:
         check(found)
+
+
+def test_the_use_whose_words_the_question_has_comes_first() -> None:
+    bricks = use("b", limit(), label={"en": "Bricks", "zh": "制砖"})
+    other = use("a", limit(), label={"en": "Filler", "zh": "填料"})
+    assert order(bricks, other, description="for bricks") == ["b", "a"]
+    assert order(bricks, other) == ["a", "b"]
