@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,7 +19,6 @@ from interfaces.commands.evaluate import evaluate
 from interfaces.commands.stats import stats
 from interfaces.commands.suggest import suggest
 from kb.errors import BpsError, InputError
-from recommender.profile import Profile
 
 app = typer.Typer(
     add_completion=False,
@@ -65,6 +63,8 @@ def main() -> None:
 
 def _version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version
+
         print(f"bps-synergy {version('bps-synergy')}")
         raise typer.Exit
 
@@ -102,7 +102,11 @@ def recommend(
 
     With a file, --country holds for the streams that name none.
     """
+    from recommender.ahead import begin
+
+    begin()
     from interfaces import streams
+    from recommender.profile import Profile
 
     language = language or None
     if language not in (None, "en", "zh"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +117,7 @@ def recommend_one(
 def recommend_file(
     path: Path, output: Path | None, *, country: str | None, language: str | None, top: int | None
 ) -> int:
-    """Answer every stream of a file; return the exit code.
+    """Answer every stream of a file, writing each answer as it is found; return the exit code.
 
     `country` holds for the streams that name none.
     """
@@ -129,19 +129,20 @@ def recommend_file(
             raise InputError("output", str(output), "another file", message)
     recommender = _open()
     table = read_streams(path, Reader(recommender.knowledge).property_named, raw)
-    outcomes = list(_answers(recommender, table, country, language, top))
-    bad = [(i, o) for i, o in outcomes if isinstance(o, InputError)]
-    for note in table.notes:
-        print(f"Note: {note}", file=sys.stderr)
-    for identifier, error in bad:
-        print(f"{identifier}: {error.message}", file=sys.stderr)
+    shown = output is not None or not sys.stdout.isatty()
+    bad: list[tuple[str | None, InputError]] = []
+    outcomes = _noting(_answers(recommender, table, country, language, top, progress=shown), bad)
     if output is not None:
         write_answers(output, outcomes)
     else:
         for outcome in outcomes:
             sys.stdout.write(as_json_line(outcome).decode() + "\n")
-    answered = len(outcomes) - len(bad)
-    print(f"{answered} of {len(outcomes)} streams answered.", file=sys.stderr)
+    for note in table.notes:
+        print(f"Note: {note}", file=sys.stderr)
+    for identifier, error in bad:
+        print(f"{identifier}: {error.message}", file=sys.stderr)
+    answered = len(table.rows) - len(bad)
+    print(f"{answered} of {len(table.rows)} streams answered.", file=sys.stderr)
     if not answered:
         return 2
     return 1 if bad or table.notes else 0
@@ -157,20 +158,35 @@ def _open() -> Recommender:
     return recommender
 
 
+def _noting(outcomes: Iterable[Outcome], bad: list[tuple[str | None, InputError]]) -> Iterator[Outcome]:
+    """Pass the outcomes on, and note in `bad` those that are no answer."""
+    for identifier, outcome in outcomes:
+        if isinstance(outcome, InputError):
+            bad.append((identifier, outcome))
+        yield identifier, outcome
+
+
 def _answers(
-    recommender: Recommender, table: Table, country: str | None, language: str | None, top: int | None
+    recommender: Recommender,
+    table: Table,
+    country: str | None,
+    language: str | None,
+    top: int | None,
+    *,
+    progress: bool,
 ) -> Iterator[Outcome]:
     from rich.console import Console
     from rich.progress import Progress
 
     console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("streams", total=len(table.rows))
+    hidden = not (progress and console.is_terminal)
+    with Progress(console=console, transient=True, disable=hidden, redirect_stdout=False, redirect_stderr=False) as bar:
+        task = bar.add_task("streams", total=len(table.rows))
         for identifier, row in table.rows:
             if country and isinstance(row, Profile) and not row.country:
                 row = row.model_copy(update={"country": country})
             yield identifier, _answer(recommender, row, identifier, language, top)
-            progress.advance(task)
+            bar.advance(task)
 
 
 def _answer(

@@ -17,6 +17,8 @@ from pathlib import Path
 from platformdirs import user_cache_dir
 
 VERSION = 2
+_LONGEST = 80
+"""Bytes of a header line."""
 log = logging.getLogger("bps.cache")
 _told: set[str] = set()
 
@@ -45,10 +47,11 @@ def read_cache(name: str) -> bytes | None:
     """Return the bytes kept under `name`, or None when absent, damaged or of another version."""
     path = cache_folder() / name
     try:
-        raw = path.read_bytes()
+        with path.open("rb", buffering=0) as file:  # a large entry is read once, in one piece
+            header = file.readline(_LONGEST).rstrip(b"\n")
+            body = file.read()
     except OSError:
         return None
-    header, _, body = raw.partition(b"\n")
     if header != _header(body):
         log.warning("cache entry %s is damaged or old and is rebuilt", name)
         return None

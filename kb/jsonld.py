@@ -193,6 +193,7 @@ def nested(model: type[BaseModel], name: str) -> tuple[type[BaseModel], ...]:
     >>> [m.__name__ for m in nested(Material, "defined_as")]
     ['Condition']
     """
+    model.model_rebuild()  # names the models that stand further down in their file
     return tuple(dict.fromkeys(_models(model.model_fields[name].annotation)))
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from kb.cache import digest, read_cache, write_cache
 from kb.errors import Fault, KnowledgeError
 from kb.records import Case, Material, Method, Process, Property, Rule, Source, Technology, Use
-from kb.yaml_io import Document, parse_yaml, read_yaml
 from ontology.paths import KnowledgePaths
+
+if TYPE_CHECKING:
+    from kb.yaml_io import Document
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,6 @@ SECTIONS = (
     Section("rules", Rule, "rules/**/*.yaml", True),
     Section("cases", Case, "**/*.yaml", False, cases=True),
 )
-_ADAPTERS: dict[str, TypeAdapter[Any]] = {s.name: TypeAdapter(s.model) for s in SECTIONS}
 
 
 @dataclass
@@ -81,6 +82,8 @@ class Knowledge:
             return "?", 1
         document = self._documents.get(origin.file)
         if document is None:
+            from kb.yaml_io import read_yaml
+
             document = self._documents[origin.file] = read_yaml(self.files[origin.file], origin.file)
         return origin.file, document.line((*origin.start, *path))
 
@@ -150,6 +153,8 @@ def section_of(path: Path, base: Knowledge) -> Section:
             root = base.paths.cases if section.cases else base.paths.ontology
             if path.resolve() in {p.resolve() for p in root.glob(section.pattern)}:
                 return section
+    from kb.yaml_io import read_yaml
+
     data = read_yaml(path, path.name).data
     entry = data[0] if isinstance(data, list) and data else data
     fields = set(entry) if isinstance(entry, dict) else set()
@@ -180,6 +185,8 @@ class _Reader:
             return self._kept[key], [], key
         if self._progress:
             self._progress(name)
+        from kb.yaml_io import parse_yaml  # needed for new files only
+
         document = parse_yaml(raw, name)
         if not document.faults:
             self._fresh[key] = document.data
@@ -240,6 +247,8 @@ class _Lines:
 
     def line(self, path: tuple[str | int, ...]) -> int:
         if self._document is None:
+            from kb.yaml_io import parse_yaml
+
             self._document = parse_yaml(self._raw, self._name)
         return self._document.line(path)
 
@@ -247,7 +256,7 @@ class _Lines:
 def _add(knowledge: Knowledge, section: Section, lines: _Lines, origin: Origin, entry: Any) -> None:
     name, start = origin.file, origin.start
     try:
-        record = _ADAPTERS[section.name].validate_python(entry)
+        record = section.model.model_validate(entry)
     except ValidationError as error:
         knowledge.faults.extend(_faults(error, lines, name, start))
         return

@@ -237,13 +237,17 @@ def normal_term(text: str) -> str:
 
 
 def check_synonyms(knowledge: Knowledge) -> list[Fault]:
-    """Return a fault for each label or synonym that stands on two records of one kind."""
+    """Return a fault for each label or synonym that stands on two records of one kind.
+
+    A constituent and its content may share a word: a figure beside it tells which is meant.
+    """
     faults = []
     for section in ("materials", "processes", "properties", "technologies"):
-        owner: dict[str, str] = {}
+        owner: dict[tuple[str, bool], str] = {}
         for identifier, record in knowledge.section(section).items():
+            constituent = getattr(record, "kind", None) == "presence"
             for term in {normal_term(t) for t in (record.label.en, record.label.zh, *record.synonyms.all())}:
-                first = owner.setdefault(term, identifier)
+                first = owner.setdefault((term, constituent), identifier)
                 if first != identifier:
                     hint = f"Keep it on one of '{first}' and '{identifier}'."
                     faults.append(

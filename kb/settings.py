@@ -11,7 +11,6 @@ import orjson
 
 from kb.cache import digest, read_cache, write_cache
 from kb.errors import Fault, KnowledgeError
-from kb.yaml_io import read_yaml
 from ontology.paths import KnowledgePaths
 
 NEEDED: dict[str, tuple[str, ...]] = {
@@ -22,6 +21,9 @@ NEEDED: dict[str, tuple[str, ...]] = {
         "per_day", "per_month", "per_hour", "year_words", "operating_days_per_year", "operating_hours_per_year",
         "approximately", "at_most", "at_least", "basis_words", "spellings", "joins", "links", "mixed",
         "untested_before", "untested_after", "origin_before", "origin_after",
+        "negation_fillers", "absence_links", "none_words", "found_words", "detection_limits", "negations_counted",
+        "no_negations", "doubts", "questions", "proofs", "unassessed", "share_words", "purpose_before", "purpose_of",
+        "lone_before", "lone_after",
     ),
     "unit_words.yaml": (),
     "suggesting.yaml": ("statuses", "places", "units"),
@@ -78,6 +80,8 @@ def _parsed(path: Path, called: str) -> tuple[Any, list[Fault]]:
     kept = orjson.loads(read_cache(entry) or b"{}")
     if key and kept.get("of") == key:
         return kept["data"], []
+    from kb.yaml_io import read_yaml  # needed for a changed file only
+
     document = read_yaml(path, called)
     if key and not document.faults:
         write_cache(entry, orjson.dumps({"of": key, "data": document.data}))
@@ -87,5 +91,7 @@ def _parsed(path: Path, called: str) -> tuple[Any, list[Fault]]:
 @lru_cache(maxsize=8)
 def families(paths: KnowledgePaths) -> dict[int, dict[str, str]]:
     """Return the labels of the families of by-products by number and language; empty without such a file."""
+    from kb.yaml_io import read_yaml
+
     data = read_yaml(paths.ontology / "families.yaml", "ontology/families.yaml").data
     return {int(f["number"]): dict(f["label"]) for f in data or []}

@@ -10,6 +10,7 @@ from kb.load import Knowledge
 from kb.records import Cite
 from recommender.candidates import Practice
 from recommender.hierarchy import Hierarchy
+from recommender.memory import Memory
 from recommender.quantities import Value
 from recommender.results import (
     CriterionResult,
@@ -30,14 +31,20 @@ _WAYS = 3
 
 
 class Explainer:
-    """Explains screenings in one language."""
+    """Explains screenings in one language.
+
+    What is always said of a criterion is put together once, and so is all of a gate that is closed or not told: most
+    lines of an answer are such gates.
+    """
 
     def __init__(self, knowledge: Knowledge, hierarchy: Hierarchy, wording: Wording, practice: Practice) -> None:
         self._knowledge = knowledge
         self._hierarchy = hierarchy
         self._practice = practice
-        self._say = wording
+        self.say = wording
         self._other = Wording(knowledge, "zh" if wording.language == "en" else "en")
+        self._fixed: Memory[dict[str, Any]] = Memory()
+        self._gates: dict[str, Memory[CriterionResult]] = {"gate_closed": Memory(), "gate_unknown": Memory()}
 
     # ---- criteria
 
@@ -67,48 +74,71 @@ class Explainer:
         decides: bool,
         living: set[str],
     ) -> CriterionResult:
+        def made(_: Any) -> CriterionResult:
+            return self._made(judged, owner, criterion, judgement, grade, decides, living)
+
+        known = self._gates.get(judgement.reason)
+        alike = criterion is judged.criterion and not decides and judged.stand_in is None
+        return known.of(criterion, made) if known is not None and alike else made(None)
+
+    def _made(
+        self,
+        judged: Judged,
+        owner: str,
+        criterion: Any,
+        judgement: Judgement,
+        grade: str | None,
+        decides: bool,
+        living: set[str],
+    ) -> CriterionResult:
         cite: Cite | None = criterion.cite or judged.criterion.cite
-        source = self._knowledge.sources.get(cite.source) if cite else None
         value = judgement.value
-        message = self._say.judgement(criterion, judgement)
+        message = self.say.judgement(criterion, judgement)
         if cite is not None and cite.reading == "none" and judgement.verdict != "unknown":
             key = "unverified_reject" if judgement.verdict == "fail" else "unverified"
-            message = f"{message} {self._say(key, standard=self._say.standard(cite))}"
+            message = f"{message} {self.say(key, standard=self.say.standard(cite))}"
         if judged.stand_in:
-            message = f"{message} {self._say('stand_in', member=judged.stand_in)}"
-        labels = {w.language: w.subject(criterion) for w in (self._say, self._other)}
+            message = f"{message} {self.say('stand_in', member=judged.stand_in)}"
         return CriterionResult(
-            criterion=f"{owner}/{criterion.id}",
-            kind=criterion.kind,
-            label=labels["en"],
-            label_zh=labels["zh"],
-            subject=getattr(criterion, "subject", "waste"),
-            property=_prefixed("property", vars(criterion).get("property")),
+            **self._fixed.of(criterion, lambda c: self._always(c, owner, cite)),
             grade=grade,
-            limit=_limit(criterion),
-            unit=vars(criterion).get("unit"),
-            basis=vars(criterion).get("basis"),
-            value=_value_read(value, judgement, self._say, criterion),
+            value=_value_read(value, judgement, self.say, criterion),
             value_origin=value.origin if value else judgement.params.get("origin", "none"),
             verdict=judgement.verdict,
             expectation=judgement.expectation,
-            force=criterion.force,
-            stage=criterion.stage,
-            jurisdiction=criterion.jurisdiction,
-            standard=short_name(source.citation) if source else (cite.source if cite else ""),
-            source=f"source/{cite.source}" if cite else "",
-            citation=source.citation if source else "",
-            url=(source.url or (f"https://doi.org/{source.doi}" if source.doi else None)) if source else None,
-            clause=cite.locator if cite else None,
-            edition=criterion.edition,
-            reading=cite.reading if cite else "none",
-            via=cite.via if cite else None,
-            as_found=cite.as_found if cite else None,
             lifted_by=[f"technology/{x}" for x in judgement.lifts if x in living],
             max_share=round(judgement.share, 3) if judgement.share is not None else None,
             decides=decides,
             message=message,
         )
+
+    def _always(self, criterion: Any, owner: str, cite: Cite | None) -> dict[str, Any]:
+        """Return the part of a line that does not depend on how the criterion came out."""
+        source = self._knowledge.sources.get(cite.source) if cite else None
+        labels = {w.language: w.subject(criterion) for w in (self.say, self._other)}
+        return {
+            "criterion": f"{owner}/{criterion.id}",
+            "kind": criterion.kind,
+            "label": labels["en"],
+            "label_zh": labels["zh"],
+            "subject": getattr(criterion, "subject", "waste"),
+            "property": _prefixed("property", vars(criterion).get("property")),
+            "limit": _limit(criterion),
+            "unit": vars(criterion).get("unit"),
+            "basis": vars(criterion).get("basis"),
+            "force": criterion.force,
+            "stage": criterion.stage,
+            "jurisdiction": criterion.jurisdiction,
+            "standard": short_name(source.citation) if source else (cite.source if cite else ""),
+            "source": f"source/{cite.source}" if cite else "",
+            "citation": source.citation if source else "",
+            "url": (source.url or (f"https://doi.org/{source.doi}" if source.doi else None)) if source else None,
+            "clause": cite.locator if cite else None,
+            "edition": criterion.edition,
+            "reading": cite.reading if cite else "none",
+            "via": cite.via if cite else None,
+            "as_found": cite.as_found if cite else None,
+        }
 
     def rejection(self, screening: Screening, living: set[str]) -> Rejection | None:
         """Return why `screening` is rejected, pointing at the innermost limit that fails."""
@@ -131,22 +161,24 @@ class Explainer:
 
     def reasons(self, screening: Screening) -> list[str]:
         """Return sentences for the card: what decides first, then what stays open, then what is met."""
-        say = self._say
+        say = self.say
         out = []
         if screening.decisive is not None:
             out.append(self._sentence(screening.decisive))
             out += self._ways_closed(screening.decisive)
         opened = [
             j for j in screening.judged
-            if j is not screening.decisive and j.criterion.stage == "screen" and j.judgement.verdict != "pass"
-            and not j.quiet
+            if j is not screening.decisive and not j.quiet
+            and (j.fails_later or (j.criterion.stage == "screen" and j.judgement.verdict != "pass"))
         ]  # fmt: skip
         order = {"fail": 0, "unknown": 1}
         opened.sort(key=lambda j: (order[j.judgement.verdict], j.judgement.permit is None, j.identifier))
         for judged in opened:
             out.append(self._sentence(judged))
             out += self._ways_closed(judged)
-        if screening.status == "conditional" and screening.decisive is None:
+        if screening.unjudged and screening.status != "rejected":
+            out.append(self._unjudged(screening))
+        if screening.status == "conditional" and screening.decisive is None and not screening.proven:
             out.append(say("no_limit"))
         met = [
             j for j in screening.judged
@@ -156,23 +188,35 @@ class Explainer:
         out += [self._sentence(j) for j in met]
         return list(dict.fromkeys(out))
 
+    def _unjudged(self, screening: Screening) -> str:
+        """Name the figures of concern that no limit of the use looks at."""
+        say = self.say
+        figures = []
+        for name, value in screening.unjudged:
+            method = f" {value.method}" if value.method else ""
+            leachate = f" ({say('leachate')}{method})" if value.measurand == "leachate" else ""
+            figures.append(f"{say.label('properties', name)}{leachate} {say.amount(value)}")
+        return say("given_not_judged" if len(figures) == 1 else "given_not_judged_all", values=say.list(figures))
+
     def _ways_closed(self, judged: Judged) -> list[str]:
         """Say which limits of an alternative fail on facts, where another alternative is still open."""
         if judged.judgement.verdict != "unknown" or judged.judgement.reason == "applies_unknown":
             return []
         failing = [(c, j) for c, j, _ in leaves(judged.criterion, judged.judgement) if j.verdict == "fail" and j.firm]
-        return [self._say("way_closed", what=self._say.judgement(c, j)) for c, j in failing[:_WAYS]]
+        return [self.say("way_closed", what=self.say.judgement(c, j)) for c, j in failing[:_WAYS]]
 
     def _sentence(self, judged: Judged) -> str:
-        words = self._say.judgement(judged.criterion, judged.judgement)
+        words = self.say.judgement(judged.criterion, judged.judgement)
         cite = judged.criterion.cite
         unread = unread_limit(judged)
         if unread is not None:
-            words = f"{words} {self._say('unverified', standard=self._say.standard(unread))}"
+            words = f"{words} {self.say('unverified', standard=self.say.standard(unread))}"
         elif judged.judgement.verdict == "fail" and cite is not None and cite.reading == "none":
-            words = f"{words} {self._say('unverified_reject', standard=self._say.standard(cite))}"
+            words = f"{words} {self.say('unverified_reject', standard=self.say.standard(cite))}"
         if judged.stand_in:
-            words = f"{words} {self._say('stand_in', member=judged.stand_in)}"
+            words = f"{words} {self.say('stand_in', member=judged.stand_in)}"
+        if judged.fails_later:
+            words = self.say("fails_later", stage=self.say(f"stage_{judged.criterion.stage}"), what=words)
         return words
 
     def families(self, screenings: Iterable[Screening]) -> list[FamilyVerdict]:
@@ -183,9 +227,11 @@ class Explainer:
             if decisive is not None:
                 message = self._sentence(decisive)
             elif not screening.has_rules:
-                message = self._say("no_rules")
+                message = self.say("no_rules")
+            elif screening.proven:
+                message = self._unjudged(screening) if screening.unjudged else ""
             else:
-                message = self._say("no_limit") if screening.status == "conditional" else ""
+                message = self.say("no_limit") if screening.status == "conditional" else ""
             out.append(
                 FamilyVerdict(
                     family=screening.family.name,

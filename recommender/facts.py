@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from kb.codes import CodeLists
 from kb.load import Knowledge
@@ -73,7 +74,10 @@ class Hazard:
 
 
 class Facts:
-    """Answers questions about one stream, taken to be of one material."""
+    """Answers questions about one stream, taken to be of one material.
+
+    `told` and `judged` keep what conditions and common rules came out as: they are asked for each of many technologies.
+    """
 
     def __init__(
         self, knowledge: Knowledge, hierarchy: Hierarchy, codes: CodeLists, stream: Stream, material: str
@@ -83,6 +87,9 @@ class Facts:
         self.stream = stream
         self.material = material
         self.told: dict[tuple[int, str], tuple[Condition, bool | None]] = {}
+        self.judged: dict[tuple[str, str | None, str], Any] = {}
+        self._found: dict[tuple[str, str, str | None, str, str | None], Value | None] = {}
+        self._coded: dict[str | None, tuple[CodeRef, ...]] = {}
         self._codes = codes
         self._amounts = Amounts(knowledge, stream.values, _typical(knowledge, hierarchy, material))
 
@@ -106,7 +113,10 @@ class Facts:
         method: str | None = None,
     ) -> Value | None:
         """Return what is known of property `name` in `unit` and on `basis`, or None: see `Amounts.find`."""
-        return self._amounts.find(Wanted(name, unit, basis, measurand, method))
+        key = (name, unit, basis, measurand, method)
+        if key not in self._found:
+            self._found[key] = self._amounts.find(Wanted(name, unit, basis, measurand, method))
+        return self._found[key]
 
     def amount_if_other_basis(self, name: str, unit: str, basis: str) -> Value | None:
         """Return the user's value of `name`, had the unsaid basis been the other: see `Amounts.if_other_basis`."""
@@ -138,6 +148,11 @@ class Facts:
 
     def codes(self, code_list: str | None = None) -> tuple[CodeRef, ...]:
         """Return the codes given, else those of the material (its own, else the nearest broader one with codes)."""
+        if code_list not in self._coded:
+            self._coded[code_list] = self._codes_of(code_list)
+        return self._coded[code_list]
+
+    def _codes_of(self, code_list: str | None) -> tuple[CodeRef, ...]:
         given = tuple(c for c in self.stream.codes if code_list in (None, c.list))
         if given:
             return given

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from recommender.results import Measurement
-from recommender.screening.judgement import Ask, leaves
+from recommender.screening.judgement import Ask, Judgement, leaves
 from recommender.screening.technology import Screening
 from recommender.wording import Wording
 
@@ -22,13 +23,13 @@ def measure_first(options: Iterable[Sequence[Screening]], say: Wording, most: in
     most: how many to return.
     """
     wanted: dict[str, set[int]] = {}
-    questions: dict[str, str] = {}
+    questions: dict[str, tuple[Any, Judgement]] = {}
     methods: dict[str, str] = {}
     for number, screenings in enumerate(options):
         for screening in screenings:
-            for ask, words in _asks(screening, say):
+            for ask, about in _asks(screening):
                 wanted.setdefault(ask.property, set()).add(number)
-                questions.setdefault(ask.property, words)
+                questions.setdefault(ask.property, about)
                 if ask.method:
                     methods.setdefault(ask.property, ask.method)
     properties = say.knowledge.properties
@@ -50,14 +51,14 @@ def measure_first(options: Iterable[Sequence[Screening]], say: Wording, most: in
                 label_zh=labels["zh"],
                 would_decide=len(wanted[name]),
                 method=method,
-                question=questions[name],
+                question=say.judgement(*questions[name]),
             )
         )
     return out
 
 
-def _asks(screening: Screening, say: Wording) -> Iterable[tuple[Ask, str]]:
-    """Yield what would settle the verdict; a firmly rejected use needs nothing more."""
+def _asks(screening: Screening) -> Iterable[tuple[Ask, tuple[Any, Judgement]]]:
+    """Yield what would settle the verdict, and the limit that asks for it; a firmly rejected use needs nothing more."""
     if screening.status == "rejected" and screening.rejection != "typical":
         return
     for judged in screening.judged:
@@ -66,6 +67,5 @@ def _asks(screening: Screening, say: Wording) -> Iterable[tuple[Ask, str]]:
         for criterion, judgement, _ in leaves(judged.criterion, judged.judgement):
             if judgement.verdict == "pass":
                 continue
-            words = say.judgement(criterion, judgement)
             for ask in judgement.asks:
-                yield ask, words
+                yield ask, (criterion, judgement)

@@ -55,10 +55,11 @@ class NgramIndex:
             length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
             for gram, weight in weights.items():
                 postings[gram].append((index, weight / length))
-        self._postings = {
-            gram: (np.array([i for i, _ in found], dtype=np.int32), np.array([w for _, w in found]))
-            for gram, found in postings.items()
-        }
+        # All in two arrays, where each n-gram has its span: thousands of small ones take long to read from a snapshot.
+        self._at = {gram: place for place, gram in enumerate(postings)}
+        self._starts = np.cumsum([0, *(len(found) for found in postings.values())], dtype=np.int32)
+        self._places = np.array([at for found in postings.values() for at, _ in found], dtype=np.int32)
+        self._weights = np.array([weight for found in postings.values() for _, weight in found])
 
     def scores(self, text: str) -> NDArray[np.float64]:
         """Return the likeness (0 to 1) of `text` to each term, in the order of the terms."""
@@ -66,7 +67,8 @@ class NgramIndex:
         length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
         out = np.zeros(self._count)
         for gram, weight in weights.items():
-            if gram in self._postings:
-                indices, others = self._postings[gram]
-                out[indices] += weight / length * others
+            place = self._at.get(gram)
+            if place is not None:
+                span = slice(self._starts[place], self._starts[place + 1])
+                out[self._places[span]] += weight / length * self._weights[span]
         return out

@@ -62,6 +62,7 @@ class PathwayBuilder:
             (t for t in knowledge.technologies.values() if t.type == "pretreatment" and not t.replaced_by),
             key=lambda t: t.id,
         )
+        self._transforming: dict[str, list[str]] = {}
 
     def step(self, pretreatment: str, facts: Facts, scope: Scope) -> Step | None:
         """Return the step through `pretreatment`, or None when it does not take the material or is itself rejected."""
@@ -78,11 +79,13 @@ class PathwayBuilder:
 
     def transforming(self, material: str) -> list[str]:
         """Return the pretreatments that make another by-product out of `material`."""
-        return [
-            t.id
-            for t in self._pretreatments
-            if t.effect is not None and self._takes(t, material) and self._yielded(t, material) != material
-        ]
+        if material not in self._transforming:
+            self._transforming[material] = [
+                t.id
+                for t in self._pretreatments
+                if t.effect is not None and self._takes(t, material) and self._yielded(t, material) != material
+            ]
+        return self._transforming[material]
 
     def _takes(self, technology: Technology, material: str) -> bool:
         return any(self._hierarchy.relation(material, a.material) in ("same", "broader") for a in technology.accepts)

@@ -10,21 +10,23 @@ from kb.load import Knowledge, load
 from kb.records import Technology
 from ontology.paths import KnowledgePaths
 from recommender import ranking
+from recommender.ahead import opened
 from recommender.benefits import benefits
 from recommender.candidates import CandidateFinder
 from recommender.considering import Considered, Considerer
-from recommender.encoder import Encodes, encoder_name, open_encoder
+from recommender.encoder import Encodes, encoder_name
 from recommender.explanation import Explainer
 from recommender.facts import Facts
 from recommender.hierarchy import Hierarchy
 from recommender.meaning import Meaning
 from recommender.measure import measure_first
+from recommender.mixture import Mixture, Part
 from recommender.pathways import Route
 from recommender.profile import Profile
 from recommender.resolve import Resolver
 from recommender.results import Answer, MaterialCandidate, PathwayStep, Recommendation
-from recommender.screening.technology import Screening, overall
-from recommender.several import merged
+from recommender.screening.technology import Screener, Screening, overall
+from recommender.several import merged, mixed
 from recommender.snapshot import LaterEncoder, keep, kept, stamp
 from recommender.understanding import Understander, Understanding
 from recommender.warnings import understood, warnings
@@ -57,8 +59,10 @@ class Recommender:
             meaning = Meaning.of(knowledge, encoder)
         resolver = Resolver(knowledge, self._hierarchy, meaning, self._rules["resolve"])
         self._understander = Understander(knowledge, self._hierarchy, codes, resolver)
+        self._screener = Screener(knowledge)
         finder = CandidateFinder(knowledge, self._hierarchy, meaning, self._rules["resolve"])
         self._considerer = Considerer(knowledge, self._hierarchy, finder, self._rules)
+        self._explainers: dict[str, Explainer] = {}
 
     @classmethod
     def open(cls, paths: KnowledgePaths | None = None, progress: Callable[[str], None] | None = None) -> Recommender:
@@ -75,7 +79,7 @@ class Recommender:
             when there is no knowledge to open. Faults in single files are in `knowledge.faults`.
         """
         folders, name = paths or KnowledgePaths.find(), encoder_name() or ""
-        later = LaterEncoder(name, open_encoder)  # which also says where there is none
+        later = LaterEncoder(name, opened)  # which also says where there is none
         holds_for = stamp(folders, name)
         built = kept(holds_for, later)
         encoder = later if later.usable() else None
@@ -102,8 +106,12 @@ class Recommender:
         InputError
             when a value of the profile cannot be.
         """
-        answers = [self._answer_to(part, language) for part in self.parts(profile)]
-        answer = answers[0] if len(answers) == 1 else merged(profile, answers, self.knowledge)
+        parts = self.parts(profile)
+        mixture = self._mixture(parts, language) if len(parts) > 1 and mixed(profile.description) else None
+        if mixture is not None and mixture.hazardous:
+            parts = [part.model_copy(update={"hazardous": True}) for part in parts]
+        answers = [self._answer_to(part, language) for part in parts]
+        answer = answers[0] if len(answers) == 1 else merged(profile, answers, self.knowledge, mixture)
         return answer.model_copy(update={"recommendations": _numbered(answer.recommendations, top)})
 
     def parts(self, profile: Profile) -> list[Profile]:
@@ -123,19 +131,42 @@ class Recommender:
             return seen, []
         return seen, self._considerer.consider(seen, self._facts(seen, seen.material.material))
 
+    def _mixture(self, parts: list[Profile], language: str | None) -> Mixture:
+        found = [self._understander.understand(part, language) for part in parts]
+        known = [Part(seen, self._facts(seen, seen.material.material)) for seen in found if seen.material is not None]
+        return Mixture(known, self._screener, self._explainer(found[0].language))
+
+    def _explainer(self, language: str) -> Explainer:
+        if language not in self._explainers:
+            say = Wording(self.knowledge, language)
+            self._explainers[language] = Explainer(self.knowledge, self._hierarchy, say, self._considerer.practice)
+        return self._explainers[language]
+
     def _facts(self, seen: Understanding, material: str) -> Facts:
         return Facts(self.knowledge, self._hierarchy, self._codes, seen.stream, material)
 
     def _answer_to(self, profile: Profile, language: str | None) -> Answer:
         seen, found = self.consider(profile, language)
-        say = Wording(self.knowledge, seen.language)
+        explainer = self._explainer(seen.language)
+        say = explainer.say
         if seen.material is None:
             return self._answer(profile, seen, say, [], [])
         facts = self._facts(seen, seen.material.material)
-        explainer = Explainer(self.knowledge, self._hierarchy, say, self._considerer.practice)
         recommendations = [self._recommendation(c, facts, seen, explainer) for c in found]
+        banned = [self._ban(c, facts, seen, explainer) for c in found]
+        recommendations = _banned_last(recommendations, banned)
         direct = sorted((c for c in found if c.route is None), key=lambda c: c.technology.id)
         return self._answer(profile, seen, say, recommendations, direct)
+
+    def _ban(self, found: Considered, facts: Facts, seen: Understanding, explainer: Explainer) -> str | None:
+        """Return why a use of what the stream may be instead is prohibited for what it most likely is; else None."""
+        if found.option.instead is None or found.status == "rejected":
+            return None
+        _, standing = overall(self._screener.screen_all(found.technology, facts, seen.scope))
+        if standing.status != "rejected" or standing.rejection != "prohibited":
+            return None
+        say, why = explainer.say, explainer.reasons(standing)[0]
+        return say("prohibited_if", material=say.label("materials", facts.material), why=why)
 
     # ---- putting together
 
@@ -144,7 +175,7 @@ class Recommender:
     ) -> Recommendation:
         technology, option, route = found.technology, found.option, found.route
         status, standing, living = found.status, found.standing, set(found.living)
-        say = Wording(self.knowledge, seen.language)
+        say = explainer.say
         reasons = explainer.reasons(standing)
         reasons = (
             self._cautious_reasons(found, seen, say)
@@ -289,6 +320,18 @@ def _step(technology: Technology, material: str, output: str, status: Any) -> Pa
         technology=f"technology/{technology.id}", title=technology.label.en, title_zh=technology.label.zh,
         input=material, output=output, status=status,
     )  # fmt: skip
+
+
+def _banned_last(found: list[Recommendation], banned: list[str | None]) -> list[Recommendation]:
+    """Put what is prohibited for what the stream most likely is behind the other uses, and say so."""
+    kept = [r for r, why in zip(found, banned, strict=True) if why is None]
+    least = min((r.score for r in kept if r.status != "rejected"), default=1.0)
+    last = [
+        r.model_copy(update={"reasons": [why, *r.reasons], "score": min(r.score, least)})
+        for r, why in zip(found, banned, strict=True)
+        if why is not None
+    ]
+    return [*kept, *last]
 
 
 def _numbered(found: list[Recommendation], top: int | None) -> list[Recommendation]:

@@ -22,6 +22,9 @@ from recommender.reading.figures import plain, reading_words
 from recommender.reading.lexicon import Lexicon, Mention, tokens
 
 _NEAREST = 5
+_ROWS = 128
+"""Rows multiplied at a time: a product so small stays on one thread. Two that wait for each other on a busy machine
+take a hundred times as long."""
 _CLAUSES = re.compile(r"[,;:，；：。()（）\n]|\.\s")
 
 
@@ -48,6 +51,10 @@ class Resolution:
     candidates: list[Candidate]
     mentions: list[Mention]
     nearest: list[str]
+
+
+def _product(rows: Vectors, columns: Vectors) -> Vectors:
+    return np.concatenate([rows[at : at + _ROWS] @ columns for at in range(0, len(rows), _ROWS)])
 
 
 def _origin(text: str, mention: Mention) -> bool:
@@ -98,6 +105,7 @@ class Resolver:
         self._meaning_of = meaning
         effects = [t.effect for t in knowledge.technologies.values() if t.effect is not None]
         self._changeable = {name for effect in effects for name in effect.sets}
+        self._identifying = {name for name, record in knowledge.properties.items() if record.identifies}
         named: list[tuple[str, str, str]] = []
         further: set[str] = set()
         self._terms: list[tuple[str, str]] = []
@@ -296,7 +304,8 @@ class Resolver:
         columns = [weight * vector for weight, vector in read if vector is not None]
         if not columns:
             return None
-        nearest = np.maximum.reduceat(self._vectors @ np.stack(columns, axis=1), self._starts).max(axis=1)
+        likeness = _product(self._vectors, np.stack(columns, axis=1))
+        nearest = np.maximum.reduceat(likeness, self._starts).max(axis=1)
         out = np.zeros(len(self._names))
         out[self._text_owner] = np.round(nearest, 5)
         return out
@@ -354,8 +363,7 @@ class Resolver:
 
         One fact or constituent that tells it from the broader material is enough, as long as no fact speaks against
         it: "blast furnace slag, water-quenched" is granulated blast furnace slag. A fact that a treatment can change
-        (the physical form) tells nothing of the kind. Where nothing narrower fits, the groups of the material are
-        searched: "fly ash from waste incineration" is not coal fly ash.
+        (the physical form) tells nothing of the kind.
 
         Parameters
         ----------
@@ -363,16 +371,27 @@ class Resolver:
         facts: facts stated, by property.
         present: constituents stated to be there.
         """
-        found = self._fitting(material, facts, present)
-        if found is not None:
-            return found
-        groups = [name for name in self._hierarchy.up(material) if self._materials[name].role == "group"]
-        apart = set(self._hierarchy.up(material)) | set(self._hierarchy.down(material))
-        for group in groups:
-            found = self._fitting(group, facts, set())
-            if found is not None and found not in apart:
-                return found
+        return self._fitting(material, facts, present)
+
+    def sibling(self, material: str, facts: dict[str, str]) -> tuple[str, bool] | None:
+        """Return another kind of the groups of `material` that a fact points to, and whether `material` is refuted.
+
+        Only a fact that identifies a material (its origin) points away from the name in the text, and only where the
+        material has another such fact of its own does it refute it: "fly ash from waste incineration" is not coal
+        fly ash. How something was cooled, or in what boiler it was burnt, says nothing of that: many kinds share it.
+        """
+        telling = {name: value for name, value in facts.items() if name in self._identifying}
+        up = self._hierarchy.up(material)
+        related = {*up, *self._hierarchy.down(material)}
+        for group in (name for name in up if self._materials[name].role == "group"):
+            found = self._fitting(group, telling, set())
+            if found is not None and found not in related and self._materials[found].role != "group":
+                return found, any(self._own_fact(up, name) not in (None, value) for name, value in telling.items())
         return None
+
+    def _own_fact(self, up: Sequence[str], name: str) -> str | None:
+        known = (self._materials[broader].facts.get(name) for broader in up)
+        return next((value for value in known if value is not None), None)
 
     def _fitting(self, material: str, facts: dict[str, str], present: set[str]) -> str | None:
         """Return the only (or broadest) narrower material that facts or constituents tell from `material`."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from kb.load import Knowledge
 from recommender.messages import say
+from recommender.mixture import Mixture
 from recommender.profile import Profile
 from recommender.reading.figures import plain, reading_words
 from recommender.results import Answer, MaterialCandidate, Measurement, Recommendation
@@ -26,29 +27,32 @@ def mixed(text: str) -> bool:
     )
 
 
-def merged(profile: Profile, answers: Sequence[Answer], knowledge: Knowledge) -> Answer:
+def merged(profile: Profile, answers: Sequence[Answer], knowledge: Knowledge, mixture: Mixture | None = None) -> Answer:
     """Return one answer for the answers to the parts of a text.
 
     Parts that stand side by side: every use with the part it is for. Parts of a mixture: a use has to take every one
-    of them; one that takes only some is conditional on keeping them apart.
+    of them; one that takes only some is conditional on keeping them apart, and rejected where another part is
+    prohibited in it. Every use names the other parts.
 
     Parameters
     ----------
     profile: the whole.
     answers: of the parts, in the order of the text.
     knowledge: for the names of materials.
+    mixture: the parts, where they are mixed.
     """
     language = answers[0].language
-    as_mixture = mixed(profile.description)
     names = [a.materials[0].material for a in answers if a.materials]
     labels = {n: knowledge.materials[n.removeprefix("material/")].label.get(language) for n in names}
     joint = "、" if language == "zh" else ", "
-    key = "several_mixed" if as_mixture else "several_apart"
+    key = "several_apart" if mixture is None else "several_mixed"
     notes = [say(key, language, materials=joint.join(dict.fromkeys(labels.values())))]
-    every = [r for a in answers for r in a.recommendations]
-    if as_mixture:
-        recommendations = _of_mixture(answers, labels, language)
+    if mixture is not None:
+        recommendations = _of_mixture(answers, labels, mixture, language)
+        hazardous = [labels[name] for name in mixture.hazardous if name in labels]
+        notes += [say("mixed_hazardous", language, materials=joint.join(hazardous))] if hazardous else []
     else:
+        every = [r for a in answers for r in a.recommendations]
         recommendations = [_told(r, [say("for_part", language, material=labels[r.for_material])]) for r in every]
     active = [r for r in recommendations if r.status != "rejected"]
     rejected = [r for r in recommendations if r.status == "rejected"]
@@ -72,8 +76,11 @@ def _told(found: Recommendation, words: list[str], **changes: Any) -> Recommenda
 _ORDER = {"rejected": 0, "conditional": 1, "suitable": 2}
 
 
-def _of_mixture(answers: Sequence[Answer], labels: dict[str, str], language: str) -> list[Recommendation]:
+def _of_mixture(
+    answers: Sequence[Answer], labels: dict[str, str], mixture: Mixture, language: str
+) -> list[Recommendation]:
     """Return the uses of a mixture: as bad as the worst part, and on condition where a part is not taken."""
+    joint = "、" if language == "zh" else ", "
     by_route: dict[tuple[str, ...], list[Recommendation]] = {}
     for answer in answers:
         for found in answer.recommendations:
@@ -81,13 +88,15 @@ def _of_mixture(answers: Sequence[Answer], labels: dict[str, str], language: str
     out = []
     for same in by_route.values():
         worst = min(same, key=lambda r: (_ORDER[r.status], r.score))
-        missing = [label for name, label in labels.items() if name not in {r.for_material for r in same}]
-        words = [say("for_part", language, material=labels[worst.for_material])] if len(same) == 1 else []
+        missing = [name for name in labels if name not in {r.for_material for r in same}]
+        if worst.status != "rejected":
+            worst = next((r for name in missing if (r := mixture.barred(worst, name)) is not None), worst)
+        material = labels[worst.for_material]
+        others = joint.join(label for name, label in labels.items() if name != worst.for_material)
         if worst.status == "rejected" or not missing:
-            out.append(_told(worst, words))
+            out.append(_told(worst, [say("for_mixed_part", language, material=material, others=others)]))
             continue
-        others = ("、" if language == "zh" else ", ").join(missing)
-        apart = say("keep_apart", language, material=labels[worst.for_material], others=others)
+        apart = say("keep_apart", language, material=material, others=joint.join(labels[name] for name in missing))
         out.append(_told(worst, [apart], status="conditional", score=round(worst.score * 0.8, 4)))
     return out
 

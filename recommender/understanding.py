@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -19,7 +20,7 @@ from recommender.quantities import Interval, Origin, Value, check_amount, conver
 from recommender.reading.figures import figures, plain, reading_words
 from recommender.reading.lexicon import Lexicon, Mention
 from recommender.reading.pairing import CLAUSE
-from recommender.reading.reader import Reader, Said, may_be_negative, negated
+from recommender.reading.reader import Reader, Said, may_be_negative, negated, usual_basis
 from recommender.resolve import Candidate, Resolution, Resolver
 from recommender.screening.conditions import holds
 
@@ -97,8 +98,8 @@ class Understander:
         stream = self._stream(profile, said, codes, notes, named)
         resolution = self._resolver.resolve(remaining, mentions, codes, facility, chosen, stream.values)
         self._without_absent(resolution, stream)
-        self._refine(resolution, stream, said)
-        apart = [m for m in self._named_apart(text) if profile.material is None]
+        self._refine(resolution, stream, notes)
+        apart = self._named_apart(text, mentions) if profile.material is None else []
         if len(apart) > 1 and resolution.candidates:
             notes.append(("several", {"materials": apart, "first": resolution.candidates[0].material}))
         return Understanding(chosen_language, scope, stream, resolution, facility, remaining, said, notes)
@@ -216,10 +217,19 @@ class Understander:
             notes.append(("not_a_figure", {"property": known, "words": amount.text}))
             return
         if record.kind == "presence":
+            if amount.value is None and amount.min is None:
+                notes.append(("unread_figure", {"words": f"{name} ≤ {amount.max:g} {amount.unit or ''}".strip()}))
+                return  # "< 10 mg/kg" says neither that it is there nor that it is not
             presence[known] = (max(numbers) > 0, "measured")
             return
         own = record.unit or "1"
         unit = amount.unit or ("%" if own != "1" and _by_mass(own) else own)
+        dissolved = (
+            self._reader.in_water(known, unit, named) if amount.measurand is None and amount.method is None else None
+        )
+        if dissolved not in (None, known):
+            known, record = dissolved, self._knowledge.properties[dissolved]
+            own = record.unit or "1"
         low = amount.value if amount.value is not None else amount.min
         high = amount.value if amount.value is not None else amount.max
         negative = may_be_negative(record, named)
@@ -237,7 +247,7 @@ class Understander:
         if leachate and amount.method is None:
             notes.append(("leachate_method", {"property": known, "words": f"{low:g} {unit}"}))
         measurand = "leachate" if leachate else (amount.measurand or "total")
-        basis = amount.basis or record.default_basis
+        basis = amount.basis or usual_basis(record, fluid=self._reader.fluid(named))
         values.setdefault(known, []).append(
             Value(
                 Interval(low, math.inf if high is None else high), unit, basis, measurand, amount.method, "measured",
@@ -266,20 +276,38 @@ class Understander:
         if total > 110:
             notes.append(("sum_over_100", {"total": f"{total:.4g}"}))
 
-    def _refine(self, resolution: Resolution, stream: Stream, said: Said) -> None:
-        """Prefer the narrower material that the facts stated, or a definition met by the figures, single out."""
+    def _refine(self, resolution: Resolution, stream: Stream, notes: list[Note]) -> None:
+        """Prefer the material that the facts stated, or a definition met by the figures, single out.
+
+        It is one below the first candidate; or one beside it, where a fact refutes the name or points to a listed
+        hazardous waste. Where a fact only points beside it, the name stays first, and what does not fit is told. The
+        name of a listed hazardous waste is believed.
+        """
         if not resolution.candidates or ("chosen", {}) in resolution.candidates[0].reasons:
             return
         first = resolution.candidates[0]
         facts = {name: value for name, (value, _) in stream.facts.items()}
         present = {name for name, (state, _) in stream.presence.items() if state}
-        narrower = self._resolver.refined(first.material, facts, present) or self._defined(first.material, stream)
-        if narrower is not None:
-            rest = [c for c in resolution.candidates if c.material != narrower]
+        better = self._resolver.refined(first.material, facts, present) or self._defined(first.material, stream)
+        beside = self._resolver.sibling(first.material, facts) if better is None else None
+        if beside is not None and not self._listed(first.material):
+            other, refuted = beside
+            if refuted or self._listed(other):
+                better = other
+            else:
+                _second(resolution, other)
+                notes.append(("name_or_fact", {"material": first.material, "other": other}))
+        if better is not None:
+            rest = [c for c in resolution.candidates if c.material != better]
             resolution.candidates = [
-                replace(first, material=narrower, reasons=[("refined", {}), *first.reasons]),
+                replace(first, material=better, reasons=[("refined", {}), *first.reasons]),
                 *[replace(c, confidence=min(c.confidence, first.confidence - 0.01)) for c in rest],
             ]
+
+    def _listed(self, material: str) -> bool:
+        """Say whether a code of the material is hazardous by listing."""
+        codes = self._knowledge.materials[material].codes
+        return any(self._codes.hazard(c.list, c.code) == "absolute" for c in codes)
 
     def _defined(self, material: str, stream: Stream) -> str | None:
         """Return the only narrower material whose definition the figures meet (high-calcium fly ash), or None."""
@@ -351,15 +379,15 @@ class Understander:
 
     def _side_by_side(self, text: str) -> list[tuple[int, int]]:
         """Return the spans of the wastes that `text` joins, none a kind of another; empty for fewer than two."""
-        found = self._wastes_joined(text)
+        found = self._wastes_joined(text, self._names(text))
         return [span for span, _ in found] if len(found) > 1 else []
 
-    def _named_apart(self, text: str) -> list[str]:
-        return [targets[0] for _, targets in self._wastes_joined(text)]
+    def _named_apart(self, text: str, names: Sequence[Mention]) -> list[str]:
+        return [targets[0] for _, targets in self._wastes_joined(text, names)]
 
-    def _wastes_joined(self, text: str) -> list[tuple[tuple[int, int], list[str]]]:
+    def _wastes_joined(self, text: str, names: Sequence[Mention]) -> list[tuple[tuple[int, int], list[str]]]:
         by_span: dict[tuple[int, int], list[str]] = {}
-        for mention in self._names(text):
+        for mention in names:
             if mention.kind == "label":
                 by_span.setdefault((mention.start, mention.end), []).append(mention.target)
         found: list[tuple[tuple[int, int], list[str]]] = []
@@ -373,6 +401,15 @@ class Understander:
             if not found or (not related and _joined(text[found[-1][0][1] : span[0]])):
                 found.append((span, targets))
         return found
+
+
+def _second(resolution: Resolution, material: str) -> None:
+    """Put `material` behind the first candidate."""
+    first, *rest = resolution.candidates
+    known = next((c for c in rest if c.material == material), Candidate(material, 0.0))
+    known = replace(known, confidence=first.confidence - 0.01, reasons=[*known.reasons, ("refined", {})])
+    others = [replace(c, confidence=min(c.confidence, known.confidence)) for c in rest if c.material != material]
+    resolution.candidates = [first, known, *others]
 
 
 def _joined(between: str) -> bool:

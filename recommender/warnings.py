@@ -71,8 +71,9 @@ def _worded(params: dict[str, Any], say: Wording) -> dict[str, Any]:
         words["property"] = say.label("properties", words["property"])
     if "materials" in words:
         words["materials"] = say.list([say.label("materials", m) for m in words["materials"]])
-    if "first" in words:
-        words["first"] = say.label("materials", words["first"])
+    for one in ("first", "material", "other"):
+        if one in words:
+            words[one] = say.label("materials", words[one])
     if "families" in words:
         words["families"] = say.list([f.get(say.language) for f in words["families"]])
     return words

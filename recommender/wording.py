@@ -9,7 +9,8 @@ from typing import Any
 
 from kb.load import Knowledge
 from kb.records import Cite
-from recommender.messages import say
+from recommender.memory import Memory
+from recommender.messages import blanks, say
 from recommender.quantities import Value
 from recommender.screening.judgement import Judgement
 
@@ -33,6 +34,7 @@ _ACT = re.compile(
 )
 _REMARK = re.compile(r", as [a-z]| \((?=[^)]{16,}\))")
 _FURTHER_CLAUSE = re.compile(r"(?:§|Art\.|[Aa]nnex|[Tt]able|\d)[^;,:]{0,12}")
+_PARTS = frozenset(("label", "value", "limit", "standard", "share", "how", "question"))
 _OWN_WORDS = {"hazard": "hazard", "code": "waste_code", "material": "material", "quantity": "quantity"}
 _UNIT_WORDS = {
     "1": "",
@@ -50,11 +52,17 @@ def unit_words(unit: str | None) -> str:
 
 
 class Wording:
-    """Says things about one knowledge base in one language."""
+    """Says things about one knowledge base in one language.
+
+    What is always said alike of a criterion or a citation is put together once.
+    """
 
     def __init__(self, knowledge: Knowledge, language: str) -> None:
         self.knowledge = knowledge
         self.language = language
+        self._subjects: Memory[str] = Memory()
+        self._limits: Memory[str] = Memory()
+        self._standards: Memory[str] = Memory()
 
     def __call__(self, key: str, **params: Any) -> str:
         """Return message `key` in the language."""
@@ -95,6 +103,9 @@ class Wording:
 
     def limit(self, criterion: Any) -> str:
         """Return the bounds or the allowed facts of a criterion in words."""
+        return self._limits.of(criterion, self._limit)
+
+    def _limit(self, criterion: Any) -> str:
         if criterion.kind == "category":
             return self.list([self.fact(criterion.property, v) for v in criterion.allowed])
         if criterion.kind == "level":
@@ -122,8 +133,9 @@ class Wording:
 
     def standard(self, cite: Cite | None) -> str:
         """Return the source of a citation and its clause, both in short."""
-        if cite is None:
-            return ""
+        return self._standards.of(cite, self._standard) if cite is not None else ""
+
+    def _standard(self, cite: Cite) -> str:
         source = self.knowledge.sources.get(cite.source)
         name = short_name(source.citation) if source else cite.source
         if source is not None and source.type == "paper" and source.year and str(source.year) not in name:
@@ -132,6 +144,9 @@ class Wording:
 
     def subject(self, criterion: Any) -> str:
         """Return what a criterion is about: its own label, else its property or constituents."""
+        return self._subjects.of(criterion, self._subject)
+
+    def _subject(self, criterion: Any) -> str:
         if criterion.label is not None:
             return str(criterion.label.get(self.language))
         name = vars(criterion).get("property")
@@ -148,16 +163,8 @@ class Wording:
         """Return one sentence on how a criterion came out."""
         if judgement.parts and criterion.kind in ("grades", "all_of", "any_of", "when"):
             return self._composite(criterion, judgement)
-        params = {
-            "label": self.subject(criterion),
-            "value": self.amount(judgement.value),
-            "limit": self.limit(criterion),
-            "standard": self.standard(criterion.cite),
-            "share": number(round(judgement.share, 2)) if judgement.share is not None else "–",
-            "how": self._how(criterion),
-            "question": self._question(criterion, judgement),
-            **judgement.params,
-        }
+        wanted = blanks(judgement.reason, self.language) & _PARTS - judgement.params.keys()
+        params = {**judgement.params, **{name: self._part(name, criterion, judgement) for name in wanted}}
         if "names" in judgement.params:
             params["names"] = self.list([self.label("properties", n) for n in judgement.params["names"]])
         if "fact" in judgement.params:
@@ -171,6 +178,25 @@ class Wording:
         if exemption is not None:
             params.update(self._exemption(criterion, exemption))
         return self(judgement.reason, **params)
+
+    def _part(self, name: str, criterion: Any, judgement: Judgement) -> str:
+        """Return what stands in a message on a judgement for one of `_PARTS`."""
+        match name:
+            case "label":
+                return self.subject(criterion)
+            case "value":
+                return self.amount(judgement.value)
+            case "limit":
+                return self.limit(criterion)
+            case "standard":
+                return self.standard(criterion.cite)
+            case "share":
+                return number(round(judgement.share, 2)) if judgement.share is not None else "–"
+            case "how":
+                return self._how(criterion)
+            case "question":
+                return self._question(criterion, judgement)
+        raise AssertionError(f"no words for {name}")
 
     @staticmethod
     def _needs(reason: str) -> tuple[str, ...]:

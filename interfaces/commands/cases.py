@@ -6,19 +6,17 @@ import datetime as dt
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from interfaces.i18n import LANGUAGES, Language, translator, word
-from kb.cases import CaseFilter, best_reading, select, sources_of
 from kb.errors import InputError
-from kb.load import Knowledge, load
-from kb.naming import record_named
-from kb.records import Case, Synergy
-from kb.records.base import SLUG
-from kb.records.case import Quantity
-from ontology.paths import KnowledgePaths
+
+if TYPE_CHECKING:
+    from kb.load import Knowledge
+    from kb.records import Case, Synergy
+    from kb.records.case import Quantity
 
 app = typer.Typer(
     help="Look through the cases, show one, or begin a new one.", invoke_without_command=True, add_completion=False
@@ -44,6 +42,9 @@ def cases(
     """List the cases, all or those that the options ask for."""
     if context.invoked_subcommand is not None:
         return
+    from kb.cases import CaseFilter, select
+    from kb.load import load
+    from kb.naming import record_named
     from recommender.jurisdiction import country_code
 
     if status is not None and status not in STATUSES:
@@ -73,6 +74,8 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show one case: place, participants, exchanges with amounts and sources, lessons."""
+    from kb.load import load
+
     knowledge = load()
     record = knowledge.cases[_case_named(knowledge, case)]
     if as_json:
@@ -90,6 +93,9 @@ def new(
     ] = None,
 ) -> None:
     """Write a commented file for a new case, to be filled in."""
+    from kb.load import load
+    from kb.records.base import SLUG
+    from ontology.paths import KnowledgePaths
     from recommender.jurisdiction import country_code
 
     if not SLUG.match(case):
@@ -130,6 +136,8 @@ def _sector(knowledge: Knowledge, words: str) -> str:
     """Return a sector code as it is, or the identifier of the facility type that `words` name."""
     if words[:1].isalnum() and any(c.isdigit() for c in words) and len(words) <= 8:
         return words.upper()
+    from kb.naming import record_named
+
     return record_named(knowledge.processes, words, "sector")
 
 
@@ -157,6 +165,8 @@ def _print_json(data: Any) -> None:
 
 
 def _row(case: Case) -> dict[str, Any]:
+    from kb.cases import best_reading
+
     return {
         "case": case.id,
         "title": case.title.en,
@@ -194,6 +204,8 @@ def _print_list(found: list[Case], language: Language) -> None:
 def _print_case(knowledge: Knowledge, case: Case, language: Language) -> None:
     from rich.console import Console
     from rich.text import Text
+
+    from kb.cases import sources_of
 
     console = Console(highlight=False, soft_wrap=True)
     t = translator(language)

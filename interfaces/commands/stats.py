@@ -5,12 +5,13 @@ from __future__ import annotations
 import typer
 
 from interfaces.commands.cases import AsJson
-from kb.load import load
-from kb.stats import statistics
 
 
 def stats(as_json: AsJson = False) -> None:
     """Count what the base holds: records, limits by jurisdiction and reading, codes, cases by country and status."""
+    from kb.load import load
+    from kb.stats import statistics
+
     counted = statistics(load())
     if as_json:
         import orjson

@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from interfaces.commands.cases import AsJson, InLanguage, language_checked
 from interfaces.i18n import Language, translator, word
 from kb.errors import InputError
-from recommender.suggest import Finding, Suggester
+
+if TYPE_CHECKING:
+    from recommender.suggest import Finding
 
 _STYLES = {
     "material": "bold green", "process": "bold magenta", "technology": "bold cyan", "status": "yellow",
@@ -28,6 +30,7 @@ def suggest(
 ) -> None:
     """Mark the materials, facility types, technologies, places and figures that a text speaks of."""
     from kb.load import load
+    from recommender.suggest import Suggester
 
     chosen = language_checked(language)
     text = _text_of(file)

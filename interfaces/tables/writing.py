@@ -67,13 +67,13 @@ def write_answers(path: Path, outcomes: Iterable[Outcome]) -> None:
     """
     check_output(path)
     suffix = path.suffix.casefold()
-    if suffix == ".jsonl":
-        body = b"".join(as_json_line(o) + b"\n" for o in outcomes)
-    else:
-        rows = [row for outcome in outcomes for row in _rows(outcome)]
-        body = _csv(rows) if suffix == ".csv" else _xlsx(rows)
     try:
-        path.write_bytes(body)
+        if suffix == ".jsonl":
+            with path.open("wb") as file:
+                file.writelines(as_json_line(o) + b"\n" for o in outcomes)  # ten thousand answers are two gigabytes
+        else:
+            rows = [row for outcome in outcomes for row in _rows(outcome)]
+            path.write_bytes(_csv(rows) if suffix == ".csv" else _xlsx(rows))
     except OSError as error:
         raise _not_written(path, error.strerror) from None
 

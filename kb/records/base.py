@@ -40,9 +40,12 @@ Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
 
 
 class Record(BaseModel):
-    """A strict, frozen piece of knowledge: an unknown field is an error, never ignored."""
+    """A strict, frozen piece of knowledge: an unknown field is an error, never ignored.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, str_strip_whitespace=True)
+    What checks a record is built when the first one is read: records out of a snapshot are checked already.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, str_strip_whitespace=True, defer_build=True)
 
 
 class Text(Record):

@@ -361,7 +361,3 @@ def parts(criterion: Any) -> list[Any]:
 def walk(criterion: Any) -> list[Any]:
     """Return `criterion` and every criterion within it, outermost first."""
     return [criterion, *(inner for part in parts(criterion) for inner in walk(part))]
-
-
-for _model in (Condition, AllOfCriterion, AnyOfCriterion, Grade, GradesCriterion, WhenCriterion, Rule):
-    _model.model_rebuild()

@@ -68,7 +68,9 @@ class Property(Record):
     `mass_fraction` has 100 % as its ceiling; those that `adds_up` are parts of one whole; below zero are only those
     that `may_be_negative`, or the materials in `negative_for` (a slag that gains mass when its metal oxidises).
     Where the test itself says on what it is reported (`fixed_basis`), nobody is asked for the basis. `in_water` is what
-    the same name means, per litre, in a water: chloride of an effluent, not of a solid.
+    the same name means, per litre, in a water: chloride of an effluent, not of a solid. A fact that `identifies` a
+    material (its origin) may contradict the name it goes by. A given figure of `concern` is told where no limit of a
+    use looks at it.
     """
 
     id: PropertyId
@@ -81,6 +83,8 @@ class Property(Record):
     unit: str | None = None
     default_basis: Basis | None = None
     fixed_basis: bool = False
+    identifies: bool = False
+    concern: bool = False
     in_water: PropertyId | None = None
     quantity_kind: str | None = None
     mass_fraction: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import orjson
@@ -14,6 +15,16 @@ def messages(language: str) -> dict[str, str]:
     """Return the messages of one language."""
     texts: dict[str, str] = orjson.loads((Path(__file__).parent / f"{language}.json").read_bytes())
     return texts
+
+
+@lru_cache(maxsize=1024)
+def blanks(key: str, language: str) -> frozenset[str]:
+    """Return the names that message `key` leaves to be filled in.
+
+    >>> sorted(blanks("family", "en"))
+    ['family', 'message', 'status']
+    """
+    return frozenset(name for _, name, _, _ in Formatter().parse(messages(language)[key]) if name)
 
 
 def say(key: str, language: str, **params: Any) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from kb.settings import setting
 
-NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:[eE][+-]?\d{1,2}(?![\d.]))?"
 _RANGE = r"\s*(?P<link>~|–|—|-|至|到|\bto\b|\band\b)\s*"
 
 
@@ -19,7 +19,8 @@ _RANGE = r"\s*(?P<link>~|–|—|-|至|到|\bto\b|\band\b)\s*"
 class Figure:
     """A number or range with its unit, and where it stands in the text.
 
-    `low` or `high` is infinite for a one-sided figure ("< 5 %"); `basis` is what a list says behind its last figure.
+    `low` or `high` is infinite for a one-sided figure ("< 5 %"); `basis` is what a list says behind its last figure;
+    `bare` are those written without a unit, whether or not a list gave them one.
     """
 
     low: float
@@ -29,21 +30,82 @@ class Figure:
     end: int
     words: str
     basis: str | None = None
+    bare: bool = False
 
 
 def plain(text: str) -> str:
     """Return `text` with full-width forms folded and traditional characters simplified; the length may change.
 
-    A comma between digits that parts no thousands is a decimal one.
+    A comma between digits that parts no thousands is a decimal one. A unit in front goes behind its figure, or
+    behind the first figure of its list.
 
-    >>> plain("１２％"), plain("鋼渣"), plain("Cd 0,4; 1,200 t")
-    ('12%', '钢渣', 'Cd 0.4; 1,200 t')
+    >>> plain("１２％"), plain("鋼渣"), plain("Cd 0,4; 1,200 t"), plain("Cd (mg/kg): 46")
+    ('12%', '钢渣', 'Cd 0.4; 1,200 t', 'Cd: 46 mg/kg')
     """
-    folded = unicodedata.normalize("NFKC", text.replace("℃", "°C").replace("～", "~"))
-    if _HAN.search(folded):
-        folded = _simplifier().convert(folded)
-    folded = _COMMA.sub(_decimal, folded)
-    return folded.replace("μ", "µ").replace("−", "-").replace("＜", "<").replace("﹤", "<")
+    return _unit_ahead().sub(_behind_figure, folded(text))
+
+
+def folded(text: str) -> str:
+    """Return `text` with one writing for each sign, number and unit.
+
+    >>> folded("46 mg kg⁻¹"), folded("百分之十四"), folded("4.6×10³ mg / kg")
+    ('46 mg/kg', '14%', '4.6e3 mg/kg')
+    """
+    out = _POWER.sub(lambda m: "e" + unicodedata.normalize("NFKC", m[1] or m[2]).replace("\u2212", "-"), text)
+    out = _STOP.sub(", ", out)
+    out = unicodedata.normalize("NFKC", out.replace("℃", "°C").replace("～", "~"))
+    if _HAN.search(out):
+        out = _SHARE.sub(_as_digits, _simplifier().convert(out))
+    out = _COMMA.sub(_decimal, out)
+    out = out.replace("μ", "µ").replace("−", "-").replace("＜", "<").replace("﹤", "<")
+    return _PER.sub(r"\1/\2", out)
+
+
+_STOP = re.compile(r"(?<=\d)，(?=\d)")  # parts clauses, never a number
+_POWER = re.compile(r"(?<=\d)\s*[x×*·]\s*10(?:([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\^\(?([-+]?\d{1,2})\)?)")
+_PER = re.compile(
+    r"(?<![A-Za-z])(mg|µg|ug|ng|kg|g|kBq|Bq|pCi|MJ|kJ|kcal|毫克|微克|克|贝可)"
+    r"(?:\s*/\s+|\s+/\s*|\s*[·.*]?\s*(?=(?:kg|g|L|l|t)\s?\^?-1))(kg|g|L|l|t|m3|千克|公斤|升|吨|克)(?![A-Za-z])(?:\s?\^?-1)?"
+)
+_SHARE = re.compile(r"([百千])分之([零〇一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)")
+_NUMERALS = {n: i for i, n in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+
+
+def _as_digits(match: re.Match[str]) -> str:
+    """Return 百分之十四 as 14%."""
+    whole, _, part = match[2].partition("点")
+    number, digit = 0, 0
+    if whole[:1].isdigit() and whole.isascii():
+        return match[2] + ("%" if match[1] == "百" else "‰")
+    for sign in whole:
+        if sign in ("十", "百"):
+            number, digit = number + max(digit, 1) * (10 if sign == "十" else 100), 0
+        else:
+            digit = _NUMERALS[sign]
+    shown = str(number + digit) + ("." + "".join(str(_NUMERALS.get(s, 0)) for s in part) if part else "")
+    return shown + ("%" if match[1] == "百" else "‰")
+
+
+@lru_cache(maxsize=1)
+def _unit_ahead() -> re.Pattern[str]:
+    unit, words = unit_words()[2].pattern, reading_words()
+    bound = "|".join(
+        re.escape(folded(w)) for w in sorted({*words["at_most"], *words["at_least"]}, key=len, reverse=True)
+    )
+    figure = rf"(?P<figure>(?:(?:{bound})\s*)?(?:{NUMBER})(?:\s*[-~–]\s*(?:{NUMBER}))?)"
+    rest = rf"(?!\s*(?:{unit})|[\w.%‰])"
+    head = rf"\(\s*(?P<of>{unit})\s*\)\s*[:=](?P<name>\s*[^\d:;,。\n]{{1,24}}?)"
+    return re.compile(
+        rf"(?:{head}|\s*(?:\((?P<pre>[^()\d]{{0,16}}[\s,])?(?P<in>{unit})(?P<post>[\s,][^()\d]{{0,16}})?\)\s*[:=]?"
+        rf"|,\s*(?P<by>{unit})\s*[:=]))\s*{figure}{rest}"
+    )
+
+
+def _behind_figure(match: re.Match[str]) -> str:
+    if match["of"]:
+        return f":{match['name']} {match['figure']} {match['of']}"
+    more = " ".join(part.strip(" ,") for part in (match["pre"], match["post"]) if part)
+    return f": {match['figure']} {match['in'] or match['by']}" + (f" {more}" if more else "")
 
 
 _COMMA = re.compile(r"(?<![\d.,])(\d+),(\d+)(?!\d|[.,]\d)")
@@ -76,7 +138,7 @@ def unit_words() -> tuple[dict[str, str], dict[str, str], re.Pattern[str]]:
     bare: dict[str, str] = {}
     for entry in setting("unit_words.yaml"):
         for word in entry["words"]:
-            units[plain(word)] = entry["unit"]
+            units[folded(word)] = entry["unit"]
         if "bare_property" in entry:
             bare[entry["unit"]] = entry["bare_property"]
     longest = sorted(units, key=len, reverse=True)
@@ -94,7 +156,7 @@ def _number(text: str) -> float:
 def _pattern() -> re.Pattern[str]:
     words = reading_words()
     bounds = sorted({*words["at_most"], *words["at_least"]}, key=len, reverse=True)
-    bound = "|".join(re.escape(plain(b)) for b in bounds)
+    bound = "|".join(re.escape(folded(b)) for b in bounds)
     scale = "百万|万|亿|千(?![卡克焦])"
     unit = unit_words()[2].pattern
     return re.compile(
@@ -118,11 +180,11 @@ def figures(text: str) -> list[Figure]:
         ranged = match["second"] is not None and _joins(match, text, units)
         end = match.end() if ranged or match["second"] is None else first_end
         position = first_end
+        unit = (match["unit2"] if ranged else None) or match["unit1"]
         before = text[match.start("first") - 1] if match.start("first") else ""
-        if (before.isascii() and before.isalpha()) or before == ".":
+        if before == "." or not _apart(text[: match.start("first")], units.get(unit or "")):
             continue  # part of a name such as CO2 or S95
         position = end
-        unit = (match["unit2"] if ranged else None) or match["unit1"]
         number_end = match.end("second") if ranged else match.end("first")
         after_number = text[number_end] if number_end < len(text) else ""
         if unit is None and after_number.isascii() and after_number.isalpha():
@@ -144,6 +206,15 @@ def figures(text: str) -> list[Figure]:
         start = min(match.start(group) for group in ("bound", "sign", "first") if match[group])
         out.append(Figure(low, high, units[unit] if unit else None, start, end, text[start:end].strip()))
     return out
+
+
+def _apart(before: str, unit: str | None) -> bool:
+    """Say whether a number is none of the name it is glued to: pH7.8, Pb60mg/kg and LOI12% are figures, CO2 is none."""
+    name = re.search(r"[A-Za-z]*$", before)
+    letters = name[0] if name else ""
+    if not letters or letters.casefold() == "ph":
+        return True
+    return unit is not None and (unit != "%" or (letters.isupper() and len(letters) > 2))
 
 
 def _joins(match: re.Match[str], text: str, units: dict[str, str]) -> bool:
@@ -168,15 +239,15 @@ def amount_of(text: str) -> dict[str, Any]:
     >>> amount_of("3-5 % d")
     {'unit': '%', 'basis': 'd', 'min': 3.0, 'max': 5.0}
     """
-    folded = plain(text).strip()
-    lowered = folded.casefold()
+    text_read = plain(text).strip()
+    lowered = text_read.casefold()
     if lowered in ("nd", "n.d.", "-", "—", "未检出", ""):
         raise ValueError(f"'{text}' is not a figure; leave the property out, or give the detection limit as '<0.01'")
-    found = figures(folded)
+    found = figures(text_read)
     if len(found) != 1:
         raise ValueError(f"'{text}' is not one figure with its unit, such as '2.1 %', '<0.01 %' or '3-5 mg/kg'")
     figure = found[0]
-    rest = (folded[: figure.start] + " " + folded[figure.end :]).strip()
+    rest = (text_read[: figure.start] + " " + text_read[figure.end :]).strip()
     out: dict[str, Any] = {}
     basis = basis_of(rest)
     unit = figure.unit

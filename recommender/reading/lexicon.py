@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from recommender.reading.figures import reading_words
+from recommender.reading.figures import plain, reading_words
 
-_TOKEN = re.compile(r"[A-Za-zÀ-ɏ]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[\u3400-\u9fff\u3007]")
+_TOKEN = re.compile(r"[A-Za-zÀ-ɏ]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[\u3400-\u9fff\u3007\U00020000-\U0003ffff]")
+_NUCLIDE = re.compile(r"(?:[A-Za-z]{1,2}|[\u3400-\u9fff])\d{2,3}|\d{2,3}[A-Z][a-z]?")
 _END = ""
 
 
@@ -61,7 +62,8 @@ def normal_word(word: str) -> str:
     return low
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=64)
+def tokens(text: str) -> tuple[Token, ...]:
     """Return the words, numbers and Chinese characters of `text`; punctuation and hyphens part words.
 
     >>> [t.word for t in tokens("Fly-ashes 粉煤灰")]
@@ -72,16 +74,24 @@ def tokens(text: str) -> list[Token]:
         word = normal_word(match.group())
         for part in _spellings().get(word, [word]):
             out.append(Token(part, match.start(), match.end()))
-    return out
+    return tuple(out)
 
 
 def _inside_a_word(text: str, start: int, end: int) -> bool:
     """Say whether a single Chinese character is part of a longer word: 煤 in 煤粉炉 names no coal."""
     if end - start > 1 or text[start].isascii():
         return False
-    before = text[max(0, start - 1) : start].replace("含", "")
-    around = before + text[end : end + 1]
-    return any("\u3400" <= c <= "\u9fff" for c in around)
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if before == "含" or _lone_figure().match(text, end):
+        before = before if before not in reading_words()["lone_before"] else ""
+        after = "" if _lone_figure().match(text, end) else after
+    return any("\u3400" <= c <= "\u9fff" for c in before + after)
+
+
+@lru_cache(maxsize=1)
+def _lone_figure() -> re.Pattern[str]:
+    links = "|".join(sorted(reading_words()["lone_after"], key=len, reverse=True))
+    return re.compile(rf"(?:{links})?[\s:=<>≤≥~]*\d")
 
 
 def _parted(written: str, term: str) -> bool:
@@ -94,12 +104,13 @@ class Lexicon:
 
     Parameters
     ----------
-    terms: (target, term, kind) triples; several targets may share a term.
+    terms: (target, term, kind) triples; several targets may share a term. They are folded as texts are.
     """
 
     def __init__(self, terms: Iterable[tuple[str, str, str]]) -> None:
         self._root: dict[str, Any] = {}
-        for target, term, kind in terms:
+        for target, written, kind in terms:
+            term = plain(written)
             words = [t.word for t in tokens(term)]
             if not words:
                 continue
@@ -122,14 +133,19 @@ class Lexicon:
                 if text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] == ")":
                     end += 1  # chromium(VI)
                 for target, kind, term in node.get(_END, ()):
-                    written = text[start:end]
+                    if term.endswith("+") and text[end : end + 1] != "+":
+                        continue  # "Cr 6" is no Cr6+
+                    if _NUCLIDE.fullmatch(term) and " " in text[start:end]:
+                        continue  # "K 40" is no K40
+                    stop = end + term.endswith("+")
+                    written = text[start:stop]
                     if _parted(written, term) or (
                         kind == "symbol" and (written != term or text[:start][-1:] in (")", "/"))
                     ):
                         continue
-                    if _inside_a_word(text, start, end):
+                    if _inside_a_word(text, start, stop):
                         continue
-                    out.append(Mention(target, start, end, written, kind))
+                    out.append(Mention(target, start, stop, written, kind))
         return list(dict.fromkeys(out))
 
     def mentions(self, text: str) -> list[Mention]:

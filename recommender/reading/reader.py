@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from kb.load import Knowledge
 from kb.records import Property
+from kb.records.base import Basis
 from recommender.quantities import Interval, Value, convert
+from recommender.reading.denial import hazard, stance
+from recommender.reading.denial import negated as negated
 from recommender.reading.figures import Figure, basis_of, figures, plain, reading_words, unit_words
 from recommender.reading.lexicon import Lexicon, Mention
-from recommender.reading.pairing import CLAUSE, paired, with_shared_units
+from recommender.reading.pairing import CLAUSE, NO_UNIT, claims, paired, with_shared_units
 
 
 @dataclass
@@ -29,6 +33,7 @@ class Said:
     words: for each of these, the words it was read from.
     spans: the parts of the text that were read as figures.
     denied: the parts that name what is not there.
+    unread: figures that belong to nothing known.
     warnings: what could not be used and why (message key, parameters).
     """
 
@@ -40,6 +45,7 @@ class Said:
     words: dict[str, str] = field(default_factory=dict)
     spans: list[tuple[int, int]] = field(default_factory=list)
     denied: list[tuple[int, int]] = field(default_factory=list)
+    unread: list[Figure] = field(default_factory=list)
     warnings: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
 
@@ -49,11 +55,15 @@ class Reader:
     def __init__(self, knowledge: Knowledge) -> None:
         self._properties = knowledge.properties
         self._methods = knowledge.methods
-        self._waters = {m.id for m in knowledge.materials.values() if m.role == "water"}
+        self._waters = {m.id for m in knowledge.materials.values() if m.role == "water" or m.state == "liquid"}
+        self._fluids = {m.id for m in knowledge.materials.values() if m.state in ("liquid", "gas")} | self._waters
         quantities, facts, presence, absence = [], [], [], []
+        heads_of = _heads(knowledge.properties)
+        meaningless = {word.casefold() for key in ("none_words", "negations_before") for word in reading_words()[key]}
         for name, record in knowledge.properties.items():
             terms = [record.label.en, record.label.zh, *record.synonyms.all(), *record.abbreviations]
             if record.kind == "quantity":
+                terms += heads_of.get(name, [])
                 quantities += [(name, term, "label") for term in terms]
                 quantities.append((name, name, "symbol" if len(name) <= 5 else "label"))
             elif record.kind == "presence":
@@ -63,6 +73,7 @@ class Reader:
             else:
                 for value in record.values:
                     words = [value.label.en, value.label.zh, *value.synonyms.all()]
+                    words = [word for word in words if word.casefold() not in meaningless]
                     facts += [(f"{name}={value.id}", word, "label") for word in words]
         self._quantity_terms = Lexicon(quantities)
         self._fact_terms = Lexicon(facts)
@@ -81,7 +92,7 @@ class Reader:
                 if mention.kind != "absence" and mention.start == 0 and mention.end >= len(text.rstrip(" .:")):
                     return mention.target
         for known, record in self._properties.items():
-            if text.casefold() in (record.label.en.casefold(), record.label.zh.casefold()):
+            if text.casefold() in (plain(record.label.en).casefold(), plain(record.label.zh).casefold()):
                 return known
         return None
 
@@ -99,7 +110,8 @@ class Reader:
         self._figures(text, said, names, materials)
         self._facts(text, said, names)
         self._presence(text, said)
-        said.hazardous = _hazard(text)
+        said.hazardous = hazard(text)
+        self._unread(text, said, names)
         return said
 
     # ---- figures
@@ -123,15 +135,18 @@ class Reader:
         free = [f for f in figures(text) if not any(f.start < e and s < f.end for s, e in said.spans)]
         free = with_shared_units(text, free, mentions, lambda name: self._properties[name].unit or "1")
         owners = paired(text, free, mentions, self._fits)
+        claimed = claims(text, free, mentions)
         for index, figure in enumerate(free):
             mention = owners.get(index)
             name = mention.target if mention else unit_words()[1].get(figure.unit or "")
-            name = self._in_water(name, figure, text, materials)
+            if name in self._properties and figure.unit and self._method_named(text) is None:
+                name = self.in_water(name, figure.unit, materials)
             if name is None or name not in self._properties:
+                said.unread.append(replace(figure, unit=NO_UNIT) if index in claimed and not figure.unit else figure)
                 continue
             value = self._value(text, figure, name, mention, said, materials)
             if value is None:
-                continue
+                continue  # a warning says why
             start = min(figure.start, mention.start) if mention else figure.start
             end = max(figure.end, mention.end) if mention else figure.end
             said.values.setdefault(name, []).append(value)
@@ -140,17 +155,22 @@ class Reader:
 
     def _fits(self, figure: Figure, name: str) -> bool:
         unit = self._properties[name].unit or "1"
+        if figure.unit == NO_UNIT:
+            return False
         if figure.unit is None:
             return unit in ("1", "%")
         return convert(1.0, figure.unit, unit) is not None or _is_leachate(figure.unit, unit)
 
-    def _in_water(self, name: str | None, figure: Figure, text: str, materials: Collection[str]) -> str | None:
-        """Return what a name means in a stream of water: its chloride per litre is no leachate of a solid."""
-        record = self._properties.get(name or "")
-        if record is None or record.in_water is None or not _is_leachate(figure.unit or "1", record.unit or "1"):
+    def in_water(self, name: str, unit: str, materials: Collection[str]) -> str | None:
+        """Return what a name means per litre of a liquid: its chloride is no leachate of a solid; None for nothing."""
+        record = self._properties[name]
+        if self._waters.isdisjoint(materials) or not _is_leachate(unit, record.unit or "1"):
             return name
-        of_water = any(m in self._waters for m in materials) and self._method_named(text) is None
-        return record.in_water if of_water else name
+        return record.in_water
+
+    def fluid(self, materials: Collection[str]) -> bool:
+        """Say whether a stream of `materials` is a liquid or a gas: its figures are as received."""
+        return not self._fluids.isdisjoint(materials)
 
     def _value(
         self, text: str, figure: Figure, name: str, mention: Mention | None, said: Said, materials: Collection[str]
@@ -176,10 +196,11 @@ class Reader:
             if percent is not None and percent > 100:
                 said.warnings.append(("over_100", {"property": name, "words": figure.words}))
                 return None
+        usual = usual_basis(record, fluid=self.fluid(materials))
         return Value(
             Interval(low, figure.high),
             unit,
-            basis or record.default_basis,
+            basis or usual,
             "leachate" if leachate else "total",
             method,
             "stated",
@@ -192,6 +213,34 @@ class Reader:
         named = {m.id for m in self._methods.values() if any(plain(n).casefold() in folded for n in m.names)}
         return named.pop() if len(named) == 1 else None
 
+    def _unread(self, text: str, said: Said, names: list[tuple[int, int]]) -> None:
+        """Tell of the figures that look like an analysis and were given to nothing."""
+        for figure in said.unread:
+            if any(figure.start < e and s < figure.end for s, e in said.spans) or not self._told(figure):
+                continue
+            if math.isinf(figure.low) and any(
+                re.fullmatch(_BOUND_OF_NONE, text[e : figure.start]) for _, e in said.denied
+            ):
+                continue  # "none found (< 10 mg/kg)"
+            start, end = _clause_of(text, figure)
+            if figure.unit in ("%", "permille") and (
+                any(start <= s and e <= end for s, e in names) or _share_pattern().search(text[start:end].casefold())
+            ):
+                continue  # the share of a part in a mixture, a rate, an efficiency
+            others = [(start + f.start, start + f.end) for f in figures(text[start:end]) if self._told(f)]
+            start = max((e for _, e in others if e <= figure.start), default=start)
+            end = figure.end if any(s >= figure.end for s, _ in others) else min(end, figure.end + 24)
+            words = re.sub(r"\s+", " ", text[start:end]).strip(" ,;:，；、。")
+            if ("unread_figure", {"words": words}) not in said.warnings:
+                said.warnings.append(("unread_figure", {"words": words}))
+
+    @staticmethod
+    def _told(figure: Figure) -> bool:
+        """Say whether a figure has the unit of a content, an activity or a heat, or should have had one."""
+        unit = figure.unit or "1"
+        kinds = ("mg/kg", "mg/L", "Bq/kg", "MJ/kg")
+        return unit == NO_UNIT or any(unit != "1" and convert(1.0, unit, kind) is not None for kind in kinds)
+
     # ---- facts, constituents
 
     def _facts(self, text: str, said: Said, names: list[tuple[int, int]]) -> None:
@@ -200,7 +249,7 @@ class Reader:
             within_name = any(
                 mention.start < e and s < mention.end and mention.length <= e - s for s, e in (*names, *said.spans)
             )
-            if not within_name and not negated(text, mention) and not _untested(text, mention):
+            if not within_name and self._states(text, mention):
                 found.setdefault(mention.target.partition("=")[0], []).append(mention)
         for name, mentions in found.items():
             values = {m.target.partition("=")[2] for m in mentions}
@@ -211,13 +260,28 @@ class Reader:
             said.facts[name] = values.pop()
             said.words[name] = words
 
+    @staticmethod
+    def _states(text: str, mention: Mention) -> bool:
+        """Say whether a word of a fact says what the stream is: not denied, no content, no purpose."""
+        follows = next(iter(figures(text[mention.end : mention.end + 24])), None)
+        content = (
+            follows is not None
+            and follows.unit is not None
+            and _amount_of_matter(follows.unit)
+            and re.fullmatch(r"[\s:=约]*", text[mention.end : mention.end + follows.start]) is not None
+        )
+        if content or stance(text, mention.start, mention.end) is not True:
+            return False
+        return mention.target.partition("=")[0] not in reading_words()["purpose_of"] or not _purpose(text, mention)
+
     def _presence(self, text: str, said: Said) -> None:
         for mention in self._presence_terms.mentions(text):
             if any(mention.start < e and s < mention.end for s, e in said.spans):
                 continue
-            if _untested(text, mention):
+            there = stance(text, mention.start, mention.end)
+            if there is None:
                 continue
-            there = mention.kind != "absence" and not negated(text, mention)
+            there = there and mention.kind != "absence"
             if not there:
                 said.denied.append((mention.start, mention.end))
             said.presence[mention.target] = said.presence.get(mention.target, False) or there
@@ -293,44 +357,55 @@ def _is_leachate(unit: str, wanted: str) -> bool:
     return convert(1.0, unit, "mg/L") is not None and convert(1.0, wanted, "mg/kg") is not None
 
 
-def _untested(text: str, mention: Mention) -> bool:
-    """Say whether the text says that the thing mentioned was not looked at.
-
-    >>> lexicon = Lexicon([("tar", "coal tar", "label")])
-    >>> _untested("planings, coal tar not tested", lexicon.mentions("planings, coal tar not tested")[0])
-    True
-    """
-    words = reading_words()
-    before = CLAUSE.split(text[max(0, mention.start - 24) : mention.start])[-1].casefold().rstrip()
-    after = CLAUSE.split(text[mention.end : mention.end + 32])[0].casefold()
-    return any(before.endswith(w.casefold()) for w in words["untested_before"]) or any(
-        w.casefold() in after for w in words["untested_after"]
-    )
+def usual_basis(record: Property, *, fluid: bool) -> Basis | None:
+    """Return the basis of a figure that names none: what the property goes by, or as received for a liquid or gas."""
+    return "ar" if fluid and record.default_basis == "d" else record.default_basis
 
 
-def negated(text: str, mention: Mention) -> bool:
-    """Say whether the text denies what is mentioned: "without" before it, "-free" after it."""
-    words = reading_words()
-    before = CLAUSE.split(text[max(0, mention.start - 18) : mention.start])[-1].casefold()
-    after = CLAUSE.split(text[mention.end : mention.end + 14])[0].casefold()
-    for word in words["negations_before"]:
-        if word.isascii() and re.search(rf"(?<![a-z]){re.escape(word)}[\s-]+(?:any\s+|added\s+)?$", before):
-            return True
-        if not word.isascii() and before.rstrip().endswith(word):
-            return True
-    for word in words["negations_after"]:
-        if word.isascii() and re.match(rf"[\s-]*{re.escape(word.lstrip('-'))}(?![a-z])", after):
-            return True
-        if not word.isascii() and after.lstrip().startswith(word):
-            return True
-    return False
+def _heads(properties: Mapping[str, Property]) -> dict[str, list[str]]:
+    """Return what labels say before a bracket or comma ("铬" of "铬（总量）"), where it names one property alone."""
+    owners: dict[str, set[str]] = {}
+    heads: dict[str, list[str]] = {}
+    for name, record in properties.items():
+        for term in (name, record.label.en, record.label.zh, *record.synonyms.all(), *record.abbreviations):
+            owners.setdefault(plain(term).casefold(), set()).add(name)
+        if record.kind == "quantity":
+            for label in (record.label.en, record.label.zh):
+                match = _HEAD.fullmatch(plain(label))
+                if match:
+                    heads.setdefault(name, []).append(match[1])
+                    owners.setdefault(match[1].casefold(), set()).add(name)
+    return {name: [h for h in found if owners[h.casefold()] == {name}] for name, found in heads.items()}
 
 
-def _hazard(text: str) -> bool | None:
-    words = reading_words()
-    lowered = text.casefold()
-    if any(w in lowered for key in ("en", "zh") for w in words["not_hazardous"][key]):
-        return False
-    if any(w in lowered for key in ("en", "zh") for w in words["hazardous"][key]):
-        return True
-    return None
+_BOUND_OF_NONE = r"[^()\d]{0,30}\(\s*"
+_HEAD = re.compile(r"([^(,]*[^(,\s])\s*(?:\([^()]*\)|,.*)")
+
+
+def _clause_of(text: str, figure: Figure) -> tuple[int, int]:
+    """Return the clause that a figure stands in."""
+    breaks = list(CLAUSE.finditer(text))
+    start = max((m.end() for m in breaks if m.end() <= figure.start), default=0)
+    end = min((m.start() for m in breaks if m.start() >= figure.end), default=len(text))
+    return start, end
+
+
+@lru_cache(maxsize=1)
+def _share_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word in reading_words()["share_words"]))
+
+
+def _amount_of_matter(unit: str) -> bool:
+    return any(convert(1.0, unit, other) is not None for other in ("mg/kg", "mg/L"))
+
+
+@lru_cache(maxsize=1)
+def _purpose_pattern() -> re.Pattern[str]:
+    words = sorted(reading_words()["purpose_before"], key=len, reverse=True)
+    union = "|".join(rf"\b{re.escape(w)}\s" if w.isascii() else re.escape(w) for w in words)
+    return re.compile(rf"(?:{union})\s*(?:the\s+|a\s+|an\s+)?(?:[^\s,;，；。的()]{{1,8}}[、/])*(?:生产|制备|制)?$")
+
+
+def _purpose(text: str, mention: Mention) -> bool:
+    """Say whether a word tells what the stream is meant for: "corn steep liquor for penicillin", "用于青霉素"."""
+    return _purpose_pattern().search(text[max(0, mention.start - 40) : mention.start].casefold()) is not None

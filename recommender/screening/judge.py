@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kb.records import Condition
@@ -17,6 +17,7 @@ from kb.records.criteria import (
 )
 from kb.records.technology import Technology
 from recommender.facts import Facts
+from recommender.memory import Memory
 from recommender.screening.conditions import holds, supposed
 from recommender.screening.judgement import Ask, Judgement, conjunction, disjunction
 from recommender.screening.limits import judge_capacity, judge_level, judge_range
@@ -25,16 +26,25 @@ from recommender.screening.sums import judge_mix, judge_ratio, judge_sum
 
 @dataclass(frozen=True)
 class Setting:
-    """What a criterion is judged in: the facts, the technology and the rule family."""
+    """What a criterion is judged in: the facts, the technology and the rule family.
+
+    `open` keeps what to say of a gate that is not known to be open or closed: that is the same for every stream.
+    """
 
     facts: Facts
     technology: Technology
     family: str
+    open: Memory[Judgement] = field(default_factory=Memory)
+
+
+_CLOSED = Judgement("pass", "gate_closed")
 
 
 def judge(criterion: Any, setting: Setting) -> Judgement:
     """Judge `criterion`; every kind of the model has its rule here."""
     match criterion.kind:
+        case "gate":  # most criteria are
+            return _gate(criterion, setting)
         case "range":
             return judge_range(criterion, setting.facts)
         case "mix":
@@ -51,8 +61,6 @@ def judge(criterion: Any, setting: Setting) -> Judgement:
             return _category(criterion, setting.facts)
         case "absence":
             return _absence(criterion, setting.facts)
-        case "gate":
-            return _gate(criterion, setting)
         case "all_of":
             return conjunction([(c, judge(c, setting)) for c in criterion.criteria], "all_of")
         case "any_of":
@@ -101,13 +109,12 @@ def _gate(criterion: GateCriterion, setting: Setting) -> Judgement:
     triggered = holds(criterion.when, setting.facts, setting.family)
     freed = criterion.unless is not None and holds(criterion.unless, setting.facts, setting.family)
     if triggered is False or freed:
-        return Judgement("pass", "gate_closed")
+        return _CLOSED
     exemption = _exemption(criterion, setting)
     if exemption is not None and not exemption.conditions and exemption.needs is None:
         return Judgement("pass", "exempt", {"exemption": exemption})
     if triggered is None:
-        asks = tuple(Ask(name) for name in dict.fromkeys(_asked(criterion.when)))
-        return Judgement("unknown", "gate_unknown", {"asked": tuple(a.property for a in asks)}, asks=asks)
+        return setting.open.of(criterion.when, _not_told)
     if exemption is not None:
         return Judgement("unknown", "exempt_if", {"exemption": exemption}, permit=exemption.needs)
     if criterion.prohibits:
@@ -119,6 +126,11 @@ def _gate(criterion: GateCriterion, setting: Setting) -> Judgement:
     if held is False:
         return Judgement("fail", "permit_refused", permit=permit, fail_kind="permit_missing")
     return Judgement("unknown", "permit_needed", permit=permit)
+
+
+def _not_told(condition: Condition) -> Judgement:
+    asks = tuple(Ask(name) for name in dict.fromkeys(_asked(condition)))
+    return Judgement("unknown", "gate_unknown", {"asked": tuple(a.property for a in asks)}, asks=asks)
 
 
 def _asked(condition: Condition) -> Iterator[str]:

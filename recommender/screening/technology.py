@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from kb.load import Knowledge
 from kb.records import Cite
-from kb.records.criteria import walk
+from kb.records.criteria import Rule, parts, walk
 from kb.records.technology import Technology
 from recommender.facts import Facts
 from recommender.jurisdiction import ANY, Family, Scope
+from recommender.memory import Memory
 from recommender.screening.judge import Setting, judge
-from recommender.screening.judgement import FailKind, Judgement
+from recommender.screening.judgement import FailKind, Judgement, leaves
+from recommender.screening.unjudged import GIVEN, Unjudged, looked_at, unjudged
 
 Status = Literal["suitable", "conditional", "rejected"]
 RejectionKind = FailKind | Literal["typical"]
 DECIDING_FORCES = ("legal", "process", "product_standard")
+_LIMITS = ("range", "mix", "sum", "ratio", "grades", "level")
 
 
 @dataclass(frozen=True)
@@ -45,16 +48,34 @@ class Judged:
         """Whether a failure rejects."""
         return self.criterion.stage == "screen" and self.criterion.force in DECIDING_FORCES
 
+    @property
+    def fails_later(self) -> bool:
+        """Whether a check of the trial or the contract fails already, or a figure given for it is outside its limit."""
+        if self.criterion.stage == "screen" or self.criterion.force not in DECIDING_FORCES:
+            return False
+        if self.judgement.verdict == "unknown":
+            return any(_given_outside(c, j) for c, j, _ in leaves(self.criterion, self.judgement))
+        return self.judgement.verdict == "fail" and self.judgement.firm
+
 
 @dataclass(frozen=True)
 class Screening:
-    """The verdict on one technology under one family."""
+    """The verdict on one technology under one family.
+
+    `unjudged` are figures of concern that were given and that no limit of the families asked for looks at.
+    """
 
     family: Family
     status: Status
     judged: tuple[Judged, ...]
     decisive: Judged | None
     rejection: RejectionKind | None
+    unjudged: Unjudged = ()
+
+    @property
+    def proven(self) -> bool:
+        """Whether a limit was really met."""
+        return any(_tested(j) for j in self.judged)
 
     @property
     def has_rules(self) -> bool:
@@ -74,8 +95,14 @@ class Screener:
 
     def __init__(self, knowledge: Knowledge, today: dt.date | None = None) -> None:
         self._rules = sorted(knowledge.rules.values(), key=lambda rule: rule.id)
+        self._named: dict[str, list[int]] = {}
+        for at, rule in enumerate(self._rules):
+            for name in {*rule.technologies, *rule.uses}:
+                self._named.setdefault(name, []).append(at)
+        self._common = {_name_of(rule) for rule in self._rules if _on_facts_alone(rule.criterion)}
         self._today = today
         self._bound: dict[tuple[str, str], list[tuple[str, Any, str | None]]] = {}
+        self._open: Memory[Judgement] = Memory()
 
     def criteria(self, technology: Technology, family: Family) -> list[tuple[str, Any, str | None]]:
         """Return (identifier, criterion, stood in from) of everything that binds `technology` under `family`."""
@@ -86,9 +113,10 @@ class Screener:
 
     def _binding(self, technology: Technology, family: Family) -> list[tuple[str, Any, str | None]]:
         own = [(f"criterion/{technology.id}/{c.id}", c) for c in technology.criteria]
+        places = {at for name in (technology.id, technology.use, "all") for at in self._named.get(name, ())}
         rules = [
-            (f"criterion/{rule.id}/{rule.criterion.id}", rule.criterion)
-            for rule in self._rules
+            (_name_of(rule), rule.criterion)
+            for rule in (self._rules[at] for at in sorted(places))
             if _binds(rule, technology)
         ]
         everything: list[tuple[str, Any]] = [(i, c) for i, c in (*own, *rules) if self._in_force(c)]
@@ -107,16 +135,30 @@ class Screener:
 
     def screen(self, technology: Technology, facts: Facts, family: Family) -> Screening:
         """Return the verdict on `technology` for the stream under `family`."""
-        setting = Setting(facts, technology, family.name)
-        judged = tuple(
-            Judged(identifier, criterion, judge(criterion, setting), stand_in)
-            for identifier, criterion, stand_in in self.criteria(technology, family)
-        )
-        return _verdict(family, judged)
+        setting = Setting(facts, technology, family.name, self._open)
+        return _verdict(family, tuple(self._judged(bound, setting) for bound in self.criteria(technology, family)))
+
+    def _judged(self, bound: tuple[str, Any, str | None], setting: Setting) -> Judged:
+        """Judge one criterion; a rule that asks nothing of the technology is judged once for all that it binds."""
+        identifier, criterion, stand_in = bound
+        if identifier not in self._common:
+            return Judged(identifier, criterion, judge(criterion, setting), stand_in)
+        key, known = (identifier, stand_in, setting.family), setting.facts.judged
+        if key not in known or known[key].criterion is not criterion:
+            known[key] = Judged(identifier, criterion, judge(criterion, setting), stand_in)
+        found: Judged = known[key]
+        return found
 
     def screen_all(self, technology: Technology, facts: Facts, scope: Scope) -> list[Screening]:
-        """Return the verdict under each family of `scope`."""
-        return [self.screen(technology, facts, family) for family in scope.families]
+        """Return the verdict under each family of `scope`; a figure of concern that none looks at leaves it open."""
+        found = [self.screen(technology, facts, family) for family in scope.families]
+        if not facts.stream.values:
+            return found
+        looked = looked_at((c for f in scope.families for _, c, _ in self.criteria(technology, f)), facts)
+        given = unjudged(facts, looked)
+        if not given:
+            return found
+        return [replace(s, status=_at_most_conditional(s.status), unjudged=given) for s in found]
 
     def _in_force(self, criterion: Any) -> bool:
         if self._today is None:
@@ -132,8 +174,17 @@ def _binds(rule: Any, technology: Technology) -> bool:
     return technology.id in rule.technologies or technology.use in rule.uses or "all" in rule.uses
 
 
+def _name_of(rule: Rule) -> str:
+    return f"criterion/{rule.id}/{rule.criterion.id}"
+
+
+def _on_facts_alone(criterion: Any) -> bool:
+    """Say whether a criterion comes out the same for every technology: no share in its mix, no exemption of its use."""
+    return not any(c.kind in ("mix", "sum") or (c.kind == "gate" and c.exempt) for c in walk(criterion))
+
+
 def _is_limit(criterion: Any) -> bool:
-    return any(c.kind in ("range", "mix", "sum", "ratio", "grades", "level") for c in walk(criterion))
+    return criterion.kind in _LIMITS or any(_is_limit(part) for part in parts(criterion))
 
 
 def unverified(judged: Judged) -> bool:
@@ -175,11 +226,23 @@ def _verdict(family: Family, judged: tuple[Judged, ...]) -> Screening:
     if failed:
         return Screening(family, "rejected", judged, failed[0], "typical")
     screen = [j for j in judged if j.criterion.stage == "screen"]
-    open_ones = [j for j in screen if _open(j)]
+    open_ones = [j for j in screen if _open(j)] + [j for j in judged if j.fails_later]
     if open_ones or not any(_tested(j) for j in screen):
         first = min(open_ones, key=_openness, default=None)
         return Screening(family, "conditional", judged, first, None)
     return Screening(family, "suitable", judged, None, None)
+
+
+def _given_outside(criterion: Any, judgement: Judgement) -> bool:
+    """Say whether a limit on a blend is passed by what was given of the waste, so that the share decides."""
+    value = judgement.value
+    if judgement.reason not in ("share_decides", "limited") or value is None or not value.firm:
+        return False
+    return value.origin in GIVEN and value.interval.compared(criterion.min, criterion.max) == "outside"
+
+
+def _at_most_conditional(status: Status) -> Status:
+    return "conditional" if status == "suitable" else status
 
 
 def _tested(judged: Judged) -> bool:

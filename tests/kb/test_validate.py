@@ -83,6 +83,14 @@ def test_circle_names_every_member(tiny: Folder) -> None:
     assert fields == {"ash.broader", "coal-fly-ash.broader", "high-calcium-fly-ash.broader"}
 
 
+@pytest.mark.parametrize(("kind", "faults"), [("quantity", 0), ("presence", 1)])
+def test_a_constituent_and_its_content_may_share_a_word(tiny: Folder, kind: str, faults: int) -> None:
+    twin = "- {id: twin, label: {en: Content of it, zh: 其含量}, synonyms: {en: [Asbestos]}, kind: KIND}\n"
+    tiny.write("ontology/properties/twin.yaml", twin.replace("KIND", kind))
+    found = [f for f in tiny.validate().faults if f.allowed == "each term once"]
+    assert len(found) == faults
+
+
 def test_nothing_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BPS_CACHE", str(tmp_path / "cache"))
     with pytest.raises(KnowledgeError, match="BPS_DATA"):

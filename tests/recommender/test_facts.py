@@ -199,6 +199,11 @@ def test_methods_are_never_compared() -> None:
     assert known.amount("Pb", "mg/L", None, "leachate", "TCLP") is None
 
 
+def test_a_ph_stands_for_that_of_the_leachate() -> None:
+    known = facts({"pH": value(12.6, unit="1", basis=None)})
+    assert ends(known.amount("pH", "1", None, "leachate", "HJ 557")) == (12.6, 12.6)
+
+
 def test_a_leachate_says_nothing_of_the_total() -> None:
     assert facts({"Pb": leached(0.5, "HJ 557")}).amount("Pb", "mg/kg", "d") is None
 

@@ -67,6 +67,42 @@ def test_figure(text: str, low: float, high: float, unit: str | None) -> None:
     assert [(f.low, f.high, f.unit) for f in found] == [(low, high, unit)]
 
 
+LAB_SHEET = [
+    ("Cd (mg/kg): 46; Pb (mg/kg): 3000", [(46, "mg/kg"), (3000, "mg/kg")]),
+    ("Cd(mg/kg) 46", [(46, "mg/kg")]),
+    ("Cd, mg/kg: 46", [(46, "mg/kg")]),
+    ("镉（mg/kg）：46", [(46, "mg/kg")]),
+    ("LOI (dry, %): 8.2", [(8.2, "%")]),
+    ("Metals (mg/kg): Cd 46", [(46, "mg/kg")]),
+    ("Cd (mg/kg): < 0.5", [(0.5, "mg/kg")]),
+    ("46 mg / kg", [(46, "mg/kg")]),
+    ("46 mg kg-1", [(46, "mg/kg")]),
+    ("46 mg kg⁻¹", [(46, "mg/kg")]),
+    ("46 mg·kg-1", [(46, "mg/kg")]),
+    ("46 毫克 / 千克", [(46, "mg/kg")]),
+    ("4.6e1 mg/kg", [(46, "mg/kg")]),
+    ("4.6×10³ mg/kg", [(4600, "mg/kg")]),
+    ("4.6×10^3mg/kg", [(4600, "mg/kg")]),
+    ("百分之十四", [(14, "%")]),
+    ("百分之二十五点五", [(25.5, "%")]),
+    ("千分之3", [(3, "permille")]),
+    ("pH7.8", [(7.8, None)]),
+    ("Pb60mg/kg", [(60, "mg/kg")]),
+    ("LOI12%", [(12, "%")]),
+    ("比表面积425，7d 76%", [(425, None), (76, "%")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LAB_SHEET, ids=[s[0] for s in LAB_SHEET])
+def test_as_laboratories_write(text: str, expected: list[tuple[float, str | None]]) -> None:
+    assert [(f.high, f.unit) for f in figures(plain(text))] == expected
+
+
+def test_a_basis_beside_the_unit_in_front_stays() -> None:
+    assert plain("LOI (dry, %): 8.2") == "LOI: 8.2 % dry"
+    assert plain("CaO (%): 5 %") == "CaO (%): 5 %"
+
+
 NO_FIGURE = ["CO2", "S95", "SO3 content", "Al2O3-rich", "3rd campaign", "GB18030 file", "F类", "CaSO4"]
 
 

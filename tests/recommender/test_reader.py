@@ -7,8 +7,9 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kit import knowledge
+from kit import knowledge, recommender
 
+from recommender.profile import Profile
 from recommender.quantities import convert
 from recommender.reading.figures import plain
 from recommender.reading.reader import Reader, Said
@@ -59,6 +60,20 @@ SHARED = [
     ("LOI 5, MgO 8 %, Pb 30 mg/kg", {"LOI": (5, "%"), "MgO": (8, "%"), "Pb": (30, "mg/kg")}),
     ("Pb 17. As 2 mg/kg", {"As": (2, "mg/kg")}),
     ("COD 70", {}),
+    (
+        "含水率60% 铬0.8 铅60 砷12mg/kg",
+        {"moisture": (60, "%"), "Cr": (0.8, "mg/kg"), "Pb": (60, "mg/kg"), "As": (12, "mg/kg")},
+    ),
+    ("Pb 5 mg/kg, Cl 15, Cd 0.2", {"Pb": (5, "mg/kg"), "Cl": (15, "mg/kg"), "Cd": (0.2, "mg/kg")}),
+    ("Pb 5 mg/kg dry, As 6, Cd 1", {"Pb": (5, "mg/kg"), "As": (6, "mg/kg"), "Cd": (1, "mg/kg")}),
+    ("Pb 5 mg/kg, LOI 8", {"Pb": (5, "mg/kg"), "LOI": (8, "%")}),
+    ("Pb 5 mg/kg, Cl 0.9", {"Pb": (5, "mg/kg")}),
+    ("Cl 0.9, Pb 5 mg/kg", {"Pb": (5, "mg/kg")}),
+    ("COD 40 pH7.8", {"pH": (7.8, "1")}),
+    ("油18mg/L COD 40 pH7.8", {"COD": (40, "mg/L"), "pH": (7.8, "1")}),
+    ("COD 14 mg/L; As 12", {"COD": (14, "mg/L")}),
+    ("BOD5 18 mg/L, COD 40, pH 7.8", {"BOD5": (18, "mg/L"), "COD": (40, "mg/L"), "pH": (7.8, "1")}),
+    ("Metals (mg/kg): Cd 46, Pb 3000", {"Cd": (46, "mg/kg"), "Pb": (3000, "mg/kg")}),
 ]
 
 
@@ -72,8 +87,35 @@ def test_a_list_shares_the_basis_behind_it() -> None:
     assert {v[0].assumed_basis for v in said.values.values()} == {False}
 
 
+UNREAD = [
+    ("sludge, xylene 410 mg/kg, LOI 5 %", ["xylene 410 mg/kg"]),
+    ("污泥，三聚氰胺410mg/kg", ["三聚氰胺410mg/kg"]),
+    ("镉超标，46mg/kg", ["46mg/kg"]),
+    ("Pb 5 mg/kg, Cl 0.9", ["Cl 0.9"]),
+    ("COD 70", ["COD 70"]),
+    ("PbO 22 %", ["PbO 22 %"]),
+    ("caesium 300 Bq/kg", ["caesium 300 Bq/kg"]),
+    ("heat 3 MJ/kg at 95 °C, 5 t/d, in 2019, 0-45 mm", []),
+    ("30 % of the sludge is sold, recovery rate 85 %", []),
+    ("asbestos: none found (<10 mg/kg)", []),
+    ("Cl -5 %", []),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), UNREAD, ids=[u[0] for u in UNREAD])
+def test_a_figure_that_was_not_understood_is_told(text: str, words: list[str]) -> None:
+    assert [p["words"] for key, p in read(text).warnings if key == "unread_figure"] == words
+
+
+def test_the_share_of_a_named_part_is_no_unread_figure() -> None:
+    text = "60 % fly ash, xylene 3 %"
+    assert READER.read(text, [(5, 12)]).warnings == [("unread_figure", {"words": "xylene 3 %"})]
+
+
 def test_a_bracket_belongs_to_its_name_and_parts_no_symbol() -> None:
     assert list(read("lead(Pb) 3 mg/kg").values) == ["Pb"]
+    assert list(read("sulphate (SO3) 3.4 %").values) == ["SO3"]
+    assert read("LOI (dry) 3.4 %").values["LOI"][0].basis == "d"
     assert "N" not in read("B(a)N 0.2 mg/kg").values
 
 
@@ -81,6 +123,38 @@ def test_a_bracket_belongs_to_its_name_and_parts_no_symbol() -> None:
 def test_a_name_means_another_thing_in_water(material: str, name: str) -> None:
     said = READER.read(plain("chloride 120 mg/L"), [], [material])
     assert list(said.values) == [name]
+
+
+@pytest.mark.parametrize("material", ["waste-water", "waste-acid"])
+def test_what_a_liquid_holds_per_litre_is_no_leachate(material: str) -> None:
+    said = READER.read("chloride 120 mg/L, Pb 3 mg/L, Cl 2 %", [], [material])
+    assert {n: [(v.measurand, v.basis) for v in vs] for n, vs in said.values.items()} == {
+        "chloride-water": [("total", None)],
+        "Cl": [("total", "ar")],
+    }
+    assert [p["words"] for _, p in said.warnings] == ["Pb 3 mg/L"]
+
+
+def test_a_table_of_a_liquid_is_read_as_its_text() -> None:
+    profile = {"material": "waste-water", "composition": {"Cl": "120 mg/L", "Pb": "3 mg/kg"}, "country": "CN"}
+    found = recommender().recommend(Profile.parse(profile)).understood["values"]
+    assert {n: [(v["measurand"], v["basis"]) for v in vs] for n, vs in found.items()} == {
+        "chloride-water": [("total", None)],
+        "Pb": [("total", "ar")],
+    }
+
+
+@pytest.mark.parametrize(("amount", "there"), [("< 10 mg/kg", None), ("5 mg/kg", True), ("0 mg/kg", False)])
+def test_a_bound_on_a_constituent_says_neither(amount: str, there: bool | None) -> None:
+    profile = {"material": "sludge", "composition": {"asbestos": amount}, "country": "CN"}
+    answer = recommender().recommend(Profile.parse(profile))
+    assert answer.understood["presence"].get("asbestos") is there
+    assert any("asbestos ≤ 10 mg/kg" in w for w in answer.warnings) is (there is None)
+
+
+def test_a_named_method_makes_a_leachate_of_any_stream() -> None:
+    said = READER.read("TCLP: Pb 3 mg/L", [], ["waste-acid"])
+    assert [v.measurand for v in said.values["Pb"]] == ["leachate"]
 
 
 def test_a_basis_that_was_not_said_is_marked() -> None:
@@ -205,6 +279,39 @@ PRESENCE = [
     ("无石棉", False),
     ("石棉未检出", False),
     ("rubble", None),
+    ("rubble free of asbestos", False),
+    ("asbestos: none", False),
+    ("asbestos: none found", False),
+    ("asbestos not detected", False),
+    ("asbestos below detection", False),
+    ("asbestos < LOQ", False),
+    ("石棉：无", False),
+    ("石棉检测：阴性", False),
+    ("石棉低于检出限", False),
+    ("不含任何石棉", False),
+    ("不是石棉", False),
+    ("经检测不含石棉", False),
+    ("not free of asbestos", None),
+    ("not asbestos-free", None),
+    ("cannot be called free of asbestos", None),
+    ("may be free of asbestos", None),
+    ("不能保证不含石棉", None),
+    ("可能不含石棉", None),
+    ("是否含石棉", None),
+    ("有无石棉", None),
+    ("no asbestos test was done", None),
+    ("rubble without asbestos survey", None),
+    ("asbestos-free certificate missing", None),
+    ("no known asbestos", None),
+    ("asbestos: no data", None),
+    ("石棉：无数据", None),
+    ("asbestos cannot be excluded", None),
+    ("不能排除石棉", None),
+    ("asbestos < 10 mg/kg", None),
+    ("asbestos 50 mg/kg", True),
+    ("may contain asbestos", True),
+    ("asbestos not removed", True),
+    ("不锈钢渣，含石棉", True),
 ]
 
 
@@ -225,12 +332,33 @@ FACTS = [
     ("not granulated", {}),
     ("granulated or air-cooled", {}),
     ("dry dust", {"physical-form": "powder"}),
+    ("渣 未水淬", {}),
+    ("还没水淬的渣", {}),
+    ("slag not yet granulated", {}),
+    ("不是水淬渣", {}),
+    ("granulated: no", {}),
+    ("granulated 40 %", {}),
+    ("granulated 0/4 mm", {"cooling": "granulated"}),
+    ("possibly granulated", {"cooling": "granulated"}),
 ]
 
 
 @pytest.mark.parametrize(("text", "facts"), FACTS, ids=[f[0] for f in FACTS])
 def test_facts(text: str, facts: dict[str, str]) -> None:
     assert read(text).facts == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        ("青霉素菌渣", "antibiotic-fermentation"), ("菌渣用于青霉素发酵", None), ("用于味精、青霉素发酵", None),
+        ("used for penicillin", None), ("残渣用于饲料，来自青霉素发酵", "antibiotic-fermentation"),
+        ("用于饲料的青霉素菌渣", "antibiotic-fermentation"),
+        ("residue for feed from penicillin", "antibiotic-fermentation"),
+    ],
+)  # fmt: skip
+def test_what_it_is_meant_for_is_no_origin(text: str, origin: str | None) -> None:
+    assert read(text).facts.get("origin") == origin
 
 
 def test_facts_that_differ_are_told() -> None:
@@ -240,6 +368,10 @@ def test_facts_that_differ_are_told() -> None:
 HAZARD = [
     ("hazardous waste", True), ("危险废物", True), ("non-hazardous", False), ("not hazardous", False),
     ("一般工业固体废物", False), ("不属于危险废物", False), ("coal fly ash", None),
+    ("不是危废", False), ("并非危险废物", False), ("not listed as hazardous waste", False),
+    ("not proven non-hazardous", None), ("maybe non-hazardous", None), ("non-hazardous, not yet assessed", None),
+    ("不能证明不属于危险废物", None), ("是否危险废物", None), ("一般固废，未鉴别", None),
+    ("possibly hazardous", True), ("hazardous, once called non-hazardous", None),
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from kit import knowledge
 
-from kb import cache
+from kb import cache, units
 from kb.errors import BpsError
 from recommender import snapshot
 from recommender.profile import Profile
@@ -99,3 +99,21 @@ def test_the_stamp_follows_the_content(tmp_path: Path) -> None:
     assert snapshot.stamp(paths, "another") != first
     (tmp_path / "ontology" / "uses.yaml").write_text("b", encoding="utf-8")
     assert snapshot.stamp(paths, "encoder") != first
+
+
+def test_kept_records_are_whole() -> None:
+    built = Recommender(knowledge(), None)
+    snapshot.keep(built, "stamp")
+    found = snapshot.kept("stamp", None)
+    assert found is not None
+    for name, record in built.knowledge.materials.items():
+        again = found.knowledge.materials[name]
+        assert again == record
+        assert again.model_dump() == record.model_dump()
+        assert again.model_copy(update={"id": "other"}).id == "other"
+        assert type(record).model_validate(again) is again
+
+
+def test_the_units_of_the_base_are_kept_with_it() -> None:
+    snapshot.keep(Recommender(knowledge(), None), "stamp")
+    assert units.known_factors()["%", "%"] == (1.0, 0.0)

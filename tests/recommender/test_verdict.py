@@ -56,10 +56,43 @@ def test_good_practice_warns_and_never_rejects() -> None:
 
 
 @pytest.mark.parametrize("stage", ["trial", "contract"])
-def test_later_stages_decide_nothing(stage: str) -> None:
+def test_later_stages_reject_nothing_and_approve_nothing(stage: str) -> None:
     later = limit(id="later", stage=stage, property="SO3")
-    assert status(limit(), later, values={"LOI": value(4), "SO3": value(50)}) == "suitable"
+    assert status(limit(), later, values={"LOI": value(4)}) == "suitable"
     assert status(later, values={"SO3": value(1)}) == "conditional"
+
+
+@pytest.mark.parametrize("stage", ["trial", "contract"])
+def test_a_later_check_that_fails_already_is_told(stage: str) -> None:
+    later = limit(id="later", stage=stage, property="SO3")
+    found = screened(technology(limit(), later), facts({"LOI": value(4), "SO3": value(50)}))
+    assert found.status == "conditional"
+    assert found.decisive is not None
+    assert found.decisive.identifier == "criterion/use/later"
+    typical = screened(technology(limit(), later), facts({"LOI": value(4), "SO3": TYPICAL}))
+    assert typical.status == "suitable"
+    worse = screened(technology(limit(), later), facts({"LOI": value(9), "SO3": value(50)}))
+    assert (worse.status, worse.rejection) == ("rejected", "out_of_limit")
+
+
+def test_a_figure_of_concern_that_nothing_looks_at_leaves_the_use_open() -> None:
+    tech = technology(limit())
+    scope = scope_of("CN")
+
+    def found(**values: Value) -> Screening:
+        return Screener(knowledge(tech)).screen_all(tech, facts({"LOI": value(4), **values}), scope)[0]
+
+    given = found(Pb=value(30, unit="mg/kg"))
+    assert (given.status, [name for name, _ in given.unjudged]) == ("conditional", ["Pb"])
+    for quiet in (value(0, unit="mg/kg"), value(30, unit="mg/kg", origin="typical", firm=False)):
+        assert (found(Pb=quiet).status, found(Pb=quiet).unjudged) == ("suitable", ())
+    assert found(SiO2=value(50)).status == "suitable"
+    condition = {"property": "Pb", "min": 5000, "unit": "mg/kg", "basis": "d"}
+    looking = rule("lead", gate("lead", when=condition, jurisdiction="any"))
+    seen = Screener(knowledge(tech, rules=(looking,))).screen_all(
+        tech, facts({"LOI": value(4), "Pb": value(30, unit="mg/kg")}), scope
+    )
+    assert (seen[0].status, seen[0].unjudged) == ("suitable", ())
 
 
 def test_a_definition_rejects_like_a_measurement() -> None:

@@ -1,0 +1,74 @@
+"""What a text names stays what it is: a fact beside the name tells kinds of it apart, and seldom makes it another."""
+
+from __future__ import annotations
+
+import pytest
+from real import ask, knowledge, recommender
+
+from recommender.facts import Stream
+from recommender.hierarchy import Hierarchy
+from recommender.resolve import Candidate, Resolution
+
+FROM_PLATING = "a sludge of electroplating is listed as hazardous, the one named is not: precaution"
+FROM_INCINERATION = "an ash of waste incineration is none of coal"
+BESIDE: dict[tuple[str, str], tuple[str, str]] = {
+    **{
+        (name, "electroplating"): ("electroplating-sludge", FROM_PLATING)
+        for name in (
+            "calcium-fluoride-sludge", "industrial-effluent-sludge",
+            "mine-drainage-sludge", "sewage-sludge", "textile-dyeing-sludge",
+        )
+    },
+    **{
+        (name, "municipal-waste-incineration"): ("msw-incineration-fly-ash", FROM_INCINERATION)
+        for name in (
+            "cfb-fly-ash", "co-fired-fly-ash", "coal-fly-ash", "high-calcium-fly-ash", "low-calcium-fly-ash",
+            "pulverised-coal-fly-ash",
+        )
+    },
+}  # fmt: skip
+"""(name, fact): what it becomes although that is no kind of it, and why."""
+
+
+def refined(name: str, fact: str, value: str) -> str:
+    resolution = Resolution([Candidate(name, 0.9)], [], [])
+    recommender()._understander._refine(resolution, Stream(facts={fact: (value, "stated")}), [])
+    return resolution.candidates[0].material
+
+
+def test_a_fact_makes_of_a_name_only_a_kind_of_it() -> None:
+    base = knowledge()
+    hierarchy = Hierarchy(base.materials)
+    found = {
+        (name, value.id): refined(name, prop.id, value.id)
+        for name in base.materials
+        for prop in base.properties.values()
+        for value in prop.values
+    }
+    beside = {key: other for key, other in found.items() if key[0] not in hierarchy.up(other)}
+    assert beside == {key: other for key, (other, _) in BESIDE.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "material"),
+    [
+        ("生活垃圾焚烧飞灰（流化床）", "msw-incineration-fly-ash"),
+        ("污泥焚烧灰，流化床", "sewage-sludge-ash"),
+        ("铅锌冶炼渣，水淬，铅3%", "lead-zinc-smelter-slag"),
+        ("copper slag, granulated", "copper-slag"),
+        ("EAF slag air-cooled 0/45", "eaf-slag"),
+        ("ferrochrome slag, air cooled", "ferrochrome-slag"),
+        ("MSW incineration bottom ash, granulated", "msw-incineration-bottom-ash"),
+        ("fly ash from waste incineration", "msw-incineration-fly-ash"),
+        ("blast furnace slag, water-quenched", "granulated-blast-furnace-slag"),
+        ("粉煤灰，循环流化床", "cfb-fly-ash"),
+    ],
+)
+def test_how_it_was_cooled_or_burnt_makes_no_other_material(text: str, material: str) -> None:
+    assert ask(description=text, country="CN").materials[0].material == f"material/{material}"
+
+
+def test_a_fact_that_only_points_beside_the_name_is_asked_about() -> None:
+    answer = ask(description="EAF slag from stainless steelmaking", country="DE")
+    assert [m.material for m in answer.materials[:2]] == ["material/eaf-slag", "material/stainless-steel-slag"]
+    assert any("points to Stainless steel slag" in w for w in answer.warnings)
