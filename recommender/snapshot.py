@@ -129,7 +129,6 @@ def kept(holds_for: str, encoder: Encodes | None) -> Recommender | None:
     finally:
         if collecting:
             gc.enable()
-    gc.freeze()  # what was read stays, and is not looked through again and again
     if found != holds_for:
         return None
     learn_factors(factors)
