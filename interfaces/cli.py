@@ -6,7 +6,6 @@ them to stderr.
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import sys
@@ -37,7 +36,6 @@ DONE, FINDINGS, UNUSABLE = 0, 1, 2
 def main() -> None:
     """Run the command; an error of the user's is told in words, never as a traceback."""
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
-    gc.set_threshold(100_000, 20, 50)  # what a command opens stays to its end: so it is searched seldom
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -29,7 +29,9 @@ _begun: list[_Opening] = []
 
 
 def begin() -> None:
-    """Begin to open the encoder; `opened` gives it out."""
+    """Begin to open the encoder, unless one waits already; `opened` gives it out."""
+    if _begun:
+        return
     opening = _Opening()
     _begun.append(opening)
     opening.start()

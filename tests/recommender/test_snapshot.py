@@ -12,7 +12,7 @@ from kit import knowledge
 
 from kb import cache, units
 from kb.errors import BpsError
-from recommender import snapshot
+from recommender import ahead, snapshot
 from recommender.profile import Profile
 from recommender.recommender import Recommender
 
@@ -117,3 +117,13 @@ def test_kept_records_are_whole() -> None:
 def test_the_units_of_the_base_are_kept_with_it() -> None:
     snapshot.keep(Recommender(knowledge(), None), "stamp")
     assert units.known_factors()["%", "%"] == (1.0, 0.0)
+
+
+def test_the_encoder_is_opened_ahead_only_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[object] = []
+    monkeypatch.setattr(ahead, "_begun", [])
+    monkeypatch.setattr(ahead._Opening, "run", lambda self: begun.append(self))
+    ahead.begin()
+    ahead.begin()
+    assert ahead.opened() is None
+    assert len(begun) == 1
