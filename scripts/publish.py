@@ -20,8 +20,9 @@ from recommender.evaluation.published import as_bytes
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ("blind.yaml", "blind2.yaml")
 _ROW = re.compile(r"^\| (\w[\w ]*) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \| [\d.]+ % \|$")
-_ROUND = re.compile(r"^#+ .*\b(second|third|fourth|fifth|sixth) round\b|^\| (second|third|fourth|fifth|sixth) round \|", re.I)
 _ROUNDS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
+_NAMED = "|".join(_ROUNDS)
+_ROUND = re.compile(rf"^#+ .*\b({_NAMED}) round\b|^\| ({_NAMED}) round \|", re.I)
 _FIRST_RUN = re.compile(
     r"^# First run.*?(\d+) of (\d+) rejected rows accepted in silence, (\d+) of (\d+) others rejected, "
     r"(\d+) unanswered",
