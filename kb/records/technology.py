@@ -6,8 +6,9 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from kb.records.base import Basis, Cite, Number, PropertyId, Range, Record, Slug, Terms, Text, check_order, check_read
+from kb.records.base import Basis, Cite, Number, PropertyId, Range, Record, Slug, Terms, Text, check_order
 from kb.records.criteria import Criterion
+from kb.records.worth import Benefit, Cost
 
 
 class Dosing(Record):
@@ -89,43 +90,6 @@ class Maturity(Record):
     trl: int = Field(ge=1, le=9)
     basis: Text
     cite: Cite | None = None
-
-
-class Benefit(Record):
-    """A benefit factor per tonne of waste used, with its boundary and year."""
-
-    kind: Literal["co2e", "virgin_material", "energy", "water"]
-    min: Number
-    max: Number
-    unit: str
-    boundary: Text
-    year: int | None = None
-    cite: Cite
-
-    @model_validator(mode="after")
-    def _read(self) -> Benefit:
-        check_order(self.min, None, self.max)
-        if self.cite.reading == "none":
-            raise ValueError("a benefit needs a source that was read")
-        return self
-
-
-class Cost(Record):
-    """A cost range in one currency and year."""
-
-    min: Number
-    max: Number
-    unit: str
-    currency: str = Field(pattern=r"^[A-Z]{3}$")
-    year: int
-    scope: Text
-    cite: Cite
-
-    @model_validator(mode="after")
-    def _read(self) -> Cost:
-        check_order(self.min, None, self.max)
-        check_read(self.cite)
-        return self
 
 
 class Accepts(Record):

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from kb.records.base import Basis, Cite, Measurand, Number, PropertyId, Record, Slug, Terms, Text, check_order
 from kb.records.criteria import CodeList, Condition
+from kb.records.worth import Cost, Footprint
 
 
 class Source(Record):
@@ -188,6 +189,8 @@ class Material(Record):
     free_of: list[PropertyId] = []
     composition: list[Composition] = []
     defined_as: Condition | None = None
+    footprint: list[Footprint] = []
+    prices: list[Cost] = []
     replaced_by: Slug | None = None
     cites: list[Cite] = []
 
