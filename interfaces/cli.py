@@ -91,6 +91,15 @@ def recommend(
     composition: Annotated[str | None, typer.Option(help='Analysis: "SO3=2.1 %, Cl=0.02 % d, LOI=8.4 %".')] = None,
     quantity: Annotated[str | None, typer.Option(help='Amount: "20000 t/year".')] = None,
     hazardous: Annotated[bool | None, typer.Option("--hazardous/--not-hazardous", help="What the holder says.")] = None,
+    distance: Annotated[
+        float | None, typer.Option(help="Kilometres to the receivers in question; for the order.")
+    ] = None,
+    disposal_cost: Annotated[
+        float | None, typer.Option(help="What a tonne costs to dispose of now, in the money of the country.")
+    ] = None,
+    prefer: Annotated[
+        list[str] | None, typer.Option(help="What counts more in the order: evidence, value=2 …; may be repeated.")
+    ] = None,
     top: Annotated[int | None, typer.Option(min=0, help="How many that are not rejected to show.")] = None,
     language: Annotated[
         str | None, typer.Option(envvar="BPS_LANGUAGE", help="en or zh; by default that of the words.")
@@ -114,7 +123,8 @@ def recommend(
     if streams.is_file(stream):
         about_one = {
             "--material": material, "--code": code, "--facility-type": facility_type, "--sector": sector,
-            "--composition": composition, "--quantity": quantity, "--hazardous": hazardous,
+            "--composition": composition, "--quantity": quantity, "--hazardous": hazardous, "--distance": distance,
+            "--disposal-cost": disposal_cost, "--prefer": prefer,
         }  # fmt: skip
         streams.refuse_with_file([name for name, value in about_one.items() if value not in (None, [])])
         raise typer.Exit(streams.recommend_file(Path(stream), output, country=country, language=language, top=top))
@@ -128,6 +138,9 @@ def recommend(
         "composition": streams.composition_of(composition) if composition else {},
         "quantity_t_per_year": streams.quantity_of(quantity) if quantity else None,
         "hazardous": hazardous,
+        "distance_km": distance,
+        "disposal_cost_per_t": disposal_cost,
+        "priorities": streams.priorities_of(prefer or []),
     }
     streams.recommend_one(Profile.parse(given), output, language=language, top=top, as_json=as_json)
 

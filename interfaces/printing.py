@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
+from interfaces.i18n import Language, word
 from recommender.messages import say
 from recommender.results import Answer, Evidence, Recommendation
 
@@ -34,7 +35,7 @@ def print_answer(answer: Answer) -> None:
             console.print(Text(f"  {item.label_zh if chinese else item.label} ({item.would_decide}){method}"))
 
 
-def _recommendation(console: Console, found: Recommendation, language: str) -> None:
+def _recommendation(console: Console, found: Recommendation, language: Language) -> None:
     title = found.title_zh if language == "zh" else found.title
     status = say(f"status_{found.status}", language)
     console.print()
@@ -54,6 +55,11 @@ def _recommendation(console: Console, found: Recommendation, language: str) -> N
         )
     for caution in found.cautions[:2]:
         console.print(Text(f"   ⚠ {caution}"))
+    for name, benefit in found.benefits.items():
+        span = f"{benefit.low:g}" if benefit.low == benefit.high else f"{benefit.low:g}–{benefit.high:g}"
+        counted = f" ({benefit.boundary})" if benefit.boundary else ""
+        colon = "：" if language == "zh" else ": "
+        console.print(Text(f"   + {word(language, 'benefit', name)}{colon}{span} {benefit.unit}{counted}"))
     practice: dict[str, Evidence] = {}
     for proof in found.evidence:
         practice.setdefault(proof.case, proof)

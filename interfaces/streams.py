@@ -11,7 +11,7 @@ from typing import Any
 from interfaces.tables.reading import SUFFIXES, Table, content_of, read_streams
 from interfaces.tables.writing import Outcome, as_json_line, check_output, write_answers
 from kb.errors import InputError
-from recommender.profile import Profile
+from recommender.profile import PREFERRED, Profile
 from recommender.reading.figures import amount_of, plain
 from recommender.reading.reader import Reader
 from recommender.recommender import Recommender
@@ -95,6 +95,16 @@ def quantity_of(text: str) -> float:
         )
         raise InputError("quantity", text, "tonnes per year", message)
     return amount
+
+
+def priorities_of(words: Iterable[str]) -> dict[str, Any]:
+    """Return how many times more each named part of the score counts.
+
+    >>> priorities_of(["evidence", "value=2"])
+    {'evidence': 3.0, 'value': '2'}
+    """
+    parts = (word.partition("=") for word in words)
+    return {name.strip(): times.strip() or PREFERRED for name, _, times in parts}
 
 
 def recommend_one(

@@ -3,44 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.records import Cite, Technology
-from kb.records.base import Range
 from recommender.quantities import Value
 from recommender.results import BenefitRange
+from recommender.wording import Wording
+from recommender.worth import Factor
 
 DRAWS = 4000
 SEED = 20240501
 LOW, HIGH = 0.05, 0.95
-NAMES = {
-    "co2e": "co2e_t_per_year",
-    "virgin_material": "virgin_material_t_per_year",
-    "energy": "energy_GJ_per_year",
-    "water": "water_m3_per_year",
-}
 DIVERTED = "diverted_t_per_year"
 
 
-@dataclass(frozen=True)
-class _Factor:
-    """So much of a benefit for each tonne used: least, most, and the likeliest where the source gives one."""
-
-    name: str
-    low: float
-    high: float
-    typical: float | None
-    unit: str
-    cite: Cite
-
-
-def benefits(
-    technology: Technology, quantity: Value | None, standard: Callable[[Cite | None], str]
-) -> dict[str, BenefitRange]:
+def benefits(factors: Sequence[Factor], quantity: Value | None, say: Wording) -> dict[str, BenefitRange]:
     """Return the benefits of putting the whole yearly amount to a use.
 
     Each draw takes the amount and each factor from their ranges on their own: evenly between least and most, or
@@ -49,39 +28,20 @@ def benefits(
 
     Parameters
     ----------
-    technology: with its factors.
+    factors: what a tonne of waste saves.
     quantity: amount in t/year.
-    standard: names a source in words.
+    say: names the sources in words.
     """
     if quantity is None or not math.isfinite(quantity.interval.high):
         return {}
     random = np.random.default_rng(SEED)
     amount = _drawn(random, quantity.interval.low, quantity.interval.high, None)
-    out = {DIVERTED: _summed(amount, "t/year", [])}
-    for factor in _factors(technology):
+    out = {DIVERTED: _summed(amount, "t/year", [], "")}
+    for factor in factors:
         drawn = amount * _drawn(random, factor.low, factor.high, factor.typical)
-        found = _summed(drawn, factor.unit, [standard(factor.cite)])
-        out.setdefault(factor.name, found)
+        sources = list(dict.fromkeys(say.standard(cite) for cite in factor.cites))
+        out[factor.name] = _summed(drawn, factor.unit, sources, factor.boundary)
     return out
-
-
-def _factors(technology: Technology) -> list[_Factor]:
-    found = []
-    for benefit in technology.benefits:
-        scale = 0.001 if benefit.unit.startswith("kg") else 1.0
-        unit = benefit.unit.split("/")[0].replace("kg", "t") + "/year"
-        low, high = sorted((benefit.min * scale, benefit.max * scale))
-        found.append(_Factor(NAMES[benefit.kind], low, high, None, unit, benefit.cite))
-    for displaced in technology.displaces:
-        if displaced.ratio is not None:
-            low, high, typical = _ends(displaced.ratio)
-            found.append(_Factor(NAMES["virgin_material"], low, high, typical, "t/year", displaced.ratio.cite))
-    return found
-
-
-def _ends(ratio: Range) -> tuple[float, float, float | None]:
-    known = [x for x in (ratio.min, ratio.typical, ratio.max) if x is not None]
-    return min(known), max(known), ratio.typical if ratio.min is not None and ratio.max is not None else None
 
 
 def _drawn(random: np.random.Generator, low: float, high: float, typical: float | None) -> NDArray[np.float64]:
@@ -92,9 +52,9 @@ def _drawn(random: np.random.Generator, low: float, high: float, typical: float 
     return random.triangular(low, typical, high, DRAWS)
 
 
-def _summed(drawn: NDArray[np.float64], unit: str, sources: list[str]) -> BenefitRange:
+def _summed(drawn: NDArray[np.float64], unit: str, sources: list[str], boundary: str) -> BenefitRange:
     low, middle, high = (_plain(float(x)) for x in np.quantile(drawn, [LOW, 0.5, HIGH]))
-    return BenefitRange(low=low, middle=middle, high=high, unit=unit, sources=sources)
+    return BenefitRange(low=low, middle=middle, high=high, unit=unit, sources=sources, boundary=boundary)
 
 
 def _plain(number: float) -> float:

@@ -16,6 +16,7 @@ from recommender.pathways import PathwayBuilder, Route, Step
 from recommender.screening.technology import Screener, Screening, Status, overall
 from recommender.understanding import Understanding
 from recommender.words import TechnologyWords
+from recommender.worth import Worth
 
 LONGEST = 2
 """Pretreatments before a use: three steps with the use itself."""
@@ -74,6 +75,7 @@ class Considerer:
         self._pathways = PathwayBuilder(knowledge, hierarchy, self._screener)
         self.practice = practice_of(knowledge)
         self._words = TechnologyWords(knowledge, self.practice)
+        self.worth = Worth(knowledge)
 
     def consider(self, seen: Understanding, facts: Facts) -> list[Considered]:
         """Return every option, best first, the rejected ones after the others."""
@@ -126,11 +128,18 @@ class Considerer:
         if status == "suitable" and (capped or confidence < self._rules["resolve"]["unsure"]):
             status = "conditional"
         share = _share(option.technology, standing)
-        scored = ranking.score(
-            standing, status, self._knowledge.uses.get(option.technology.use), option,
-            self._evidence(option, asked.facts), asked.wording.get(option.technology.id, 0.0), share,
-            len(route.steps) if route else 0, self._rules["rank"],
-        )  # fmt: skip
+        steps = route.steps if route else ()
+        quantity = seen.stream.quantity
+        grounds = ranking.Grounds(
+            evidence=self._evidence(option, asked.facts),
+            wording=asked.wording.get(option.technology.id, 0.0),
+            share=share,
+            steps=len(steps),
+            net_value=self.worth.net_value(option.technology, [s.pretreatment for s in steps], seen.around),
+            quantity=quantity.interval.high if quantity is not None else None,
+        )
+        use = self._knowledge.uses.get(option.technology.use)
+        scored = ranking.score(standing, status, use, option, grounds, seen.around, self._rules["rank"])
         return Considered(option, screenings, status, standing, route, scored, share)
 
     def _evidence(self, option: Option, facts: Facts) -> float:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kb.load import Knowledge
-from kb.records import Cite
 from recommender.benefits import DIVERTED, benefits
+from recommender.circumstances import Circumstances
 from recommender.facility import FacilityStream
+from recommender.jurisdiction import country_code, scope_of
 from recommender.quantities import Interval, Value
 from recommender.results import Answer, BenefitRange, CriterionResult, Recommendation, Status
+from recommender.wording import Wording
+from recommender.worth import Worth
 
 _ORDER: dict[Status, int] = {"suitable": 0, "conditional": 1, "rejected": 2}
 _VERDICTS = {"fail": 0, "unknown": 1, "pass": 2}
@@ -88,9 +91,7 @@ class Totals:
     unknown: int
 
 
-def screened(
-    knowledge: Knowledge, stream: FacilityStream, answer: Answer, standard: Callable[[Cite | None], str]
-) -> Screened:
+def screened(knowledge: Knowledge, stream: FacilityStream, answer: Answer, say: Wording) -> Screened:
     """Return what a table shows of the answer to one stream.
 
     Parameters
@@ -98,7 +99,7 @@ def screened(
     knowledge: for the factors of the best route.
     stream: that was asked about.
     answer: of the recommender.
-    standard: names a source in words.
+    say: words of the boundaries and sources.
     """
     found = answer.recommendations
     routes = tuple(r.model_copy(update={**_LEFT_OUT, "criteria": _against(r.criteria)}) for r in found)
@@ -110,7 +111,7 @@ def screened(
         routes=routes,
         unsettled={r.rank: sum(1 for c in _deciding(r.criteria) if c.verdict != "pass") for r in found},
         best=best,
-        benefits=_benefits(knowledge, stream, best, standard),
+        benefits=_benefits(knowledge, stream, best, say),
         measure=tuple(dict.fromkeys(m.property for m in answer.measure_first[:3])),
         warnings=tuple(answer.warnings),
     )
@@ -161,17 +162,24 @@ def totals(rows: Iterable[Screened]) -> Totals:
 
 
 def _benefits(
-    knowledge: Knowledge, stream: FacilityStream, best: Recommendation | None, standard: Callable[[Cite | None], str]
+    knowledge: Knowledge, stream: FacilityStream, best: Recommendation | None, say: Wording
 ) -> dict[str, BenefitRange]:
-    technology = knowledge.technologies.get(best.technology.rpartition("/")[2]) if best else None
-    if best is None or stream.amount is None or technology is None:
+    amount, profile = stream.amount, stream.profile
+    technology = knowledge.technologies.get(_bare(best.technology)) if best else None
+    if best is None or technology is None or amount is None or profile is None:
         return {}
-    amount = stream.amount
-    found = benefits(technology, Value(amount, "t/year", None), standard)
+    steps = [knowledge.technologies[_bare(step.technology)] for step in best.pathway[:-1]]
+    around = Circumstances.of(profile, scope_of(country_code(profile.country)))
+    factors = Worth(knowledge).factors(technology, steps, around, say)
+    found = benefits(factors, Value(amount, "t/year", None), say)
     # The amount itself is told from end to end, not by the points of a draw.
     middle = found[DIVERTED].middle
     found[DIVERTED] = BenefitRange(low=amount.low, middle=middle, high=amount.high, unit="t/year", sources=[])
     return found
+
+
+def _bare(name: str) -> str:
+    return name.rpartition("/")[2]
 
 
 def _column(use: str, route: Recommendation, rows: Sequence[Screened]) -> Column:
@@ -204,4 +212,5 @@ def _plus(one: BenefitRange, other: BenefitRange) -> BenefitRange:
         high=one.high + other.high,
         unit=one.unit,
         sources=list(dict.fromkeys([*one.sources, *other.sources])),
+        boundary=one.boundary if one.boundary == other.boundary else "",
     )

@@ -24,12 +24,14 @@ class Family:
     paths: jurisdictions of the criteria that bind, besides those that bind everywhere.
     stand_ins: member jurisdictions that step in where none of `paths` has a rule.
     label: name for the user.
+    currency: ISO code of the money its prices are in; empty where there is none.
     """
 
     name: str
     paths: tuple[str, ...]
     stand_ins: tuple[str, ...]
     label: Text
+    currency: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ class Scope:
         """The set in short, such as ``EU/DE`` or ``CN+EU+US+INT``."""
         return "+".join(f.name for f in self.families)
 
+    @property
+    def currency(self) -> str:
+        """The money of the country, as an ISO code; empty where none is given, or its rules are not known."""
+        return self.families[0].currency if self.own_rules else ""
+
 
 @lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
@@ -57,6 +64,8 @@ def scope_of(country: str | None) -> Scope:
 
     >>> [f.name for f in scope_of("DE").families]
     ['EU/DE']
+    >>> scope_of("DE").currency, scope_of(None).currency
+    ('EUR', '')
     """
     named = {str(f["id"]): f for f in _data()["families"]}
     if country == "EU":
@@ -70,15 +79,16 @@ def scope_of(country: str | None) -> Scope:
 
 def _family(name: str, entry: dict[str, Any], country: str | None) -> Family:
     label = Text.model_validate(entry["label"])
+    currency = str(entry.get("currency", ""))
     stand_ins = tuple(str(x) for x in entry.get("stand_ins", []))
     paths: tuple[str, ...] = (name,)
     if name == "EU" and country is not None:
         member = f"EU/{country}"
         paths = ("EU", member)
         stand_ins = () if member in stand_ins else stand_ins
-        return Family(member, paths, stand_ins, label)
+        return Family(member, paths, stand_ins, label, currency)
     follows = tuple(str(x) for x in entry.get("follows", []))
-    return Family(name, paths, (*follows, *stand_ins), label)
+    return Family(name, paths, (*follows, *stand_ins), label, currency)
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     BaseModel,
@@ -17,6 +17,13 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from kb.errors import InputError
+
+Priority = Literal[
+    "fit", "permit", "evidence", "wording", "cascade", "maturity", "relation", "share", "simplicity", "value"
+]
+"""Parts of the score that the user can have count for more or less."""
+PREFERRED = 3.0
+"""How many times more a part counts that the user puts first without saying how much."""
 
 
 class Amount(BaseModel):
@@ -88,6 +95,9 @@ class Profile(BaseModel):
     composition, properties: amounts by property; a bare number is mass per cent.
     quantity_t_per_year: tonnes per year.
     hazardous: what the holder says of it; None when nothing is said.
+    distance_km: to the receivers that come into question.
+    disposal_cost_per_t: what a tonne costs to dispose of now, in the money of the country.
+    priorities: how many times more than usual a part of the score counts, 0 to 5.
 
     >>> Profile.parse({"description": "coal fly ash", "composition": {"LOI": 12}}).composition["LOI"].value
     12.0
@@ -106,6 +116,9 @@ class Profile(BaseModel):
     properties: dict[str, Amount] = {}
     quantity_t_per_year: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     hazardous: bool | None = None
+    distance_km: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    disposal_cost_per_t: float | None = Field(default=None, allow_inf_nan=False)
+    priorities: dict[Priority, Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)]] = {}
 
     @field_validator("id", mode="before")
     @classmethod
@@ -142,6 +155,9 @@ class Profile(BaseModel):
 _SAID = {
     "extra_forbidden": ("there is no such field. Mend its name or leave it out", ", ".join(Profile.model_fields)),
     "greater_than": ("{found} is not greater than zero", "a number greater than zero"),
+    "greater_than_equal": ("{found} is less than zero", "zero or more"),
+    "less_than_equal": ("{found} is more than 5", "5 at most"),
+    "literal_error": ("{found} is no part of the score", ", ".join(get_args(Priority))),
     "finite_number": ("{found} is not a finite number", "a finite number"),
     "float_parsing": ("{found} is not a number", "a number"),
     "float_type": ("{found} is not a number", "a number"),
@@ -158,7 +174,7 @@ _SAID = {
 def _input_error(error: ValidationError) -> InputError:
     problems = error.errors(include_url=False)
     problem = problems[0]
-    field = ".".join(str(p) for p in problem["loc"]) or "description"
+    field = ".".join(str(p) for p in problem["loc"] if p != "[key]") or "description"
     found = problem["input"] if problem["type"] != "extra_forbidden" else field
     words, allowed = _SAID.get(problem["type"], ("", ""))
     if words:

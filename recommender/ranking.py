@@ -12,6 +12,7 @@ from kb.records import Use
 from kb.settings import setting
 from ontology.paths import KnowledgePaths
 from recommender.candidates import Option
+from recommender.circumstances import Circumstances
 from recommender.screening.technology import Judged, Screening
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ def weights(paths: KnowledgePaths | None = None) -> dict[str, Any]:
     return data
 
 
+_HALVES = ("distance", "scale")
+
+
 @dataclass(frozen=True)
 class Scored:
     """A score from 0 to 1 and its weighted parts."""
@@ -33,15 +37,35 @@ class Scored:
     parts: dict[str, float]
 
 
+@dataclass(frozen=True)
+class Grounds:
+    """What speaks for an option beside its verdict.
+
+    Parameters
+    ----------
+    evidence: how well documented practice speaks for it, 0 to 1.
+    wording: how like the words of the question those of the technology and of its practice are, 0 to 1.
+    share: largest share in the blend that the limits leave, in per cent; None where the use has no dosing.
+    steps: number of pretreatments before the use.
+    net_value: of a tonne, in `currency`; None where it is not known.
+    quantity: of the stream in t/year; None where it is not known.
+    """
+
+    evidence: float = 0.0
+    wording: float = 0.0
+    share: float | None = None
+    steps: int = 0
+    net_value: float | None = None
+    quantity: float | None = None
+
+
 def score(
     screening: Screening,
     status: str,
     use: Use | None,
     option: Option,
-    evidence: float,
-    wording: float,
-    share: float | None,
-    steps: int,
+    grounds: Grounds,
+    around: Circumstances,
     rules: dict[str, Any],
 ) -> Scored:
     """Return the score of one option.
@@ -50,37 +74,61 @@ def score(
     ----------
     screening: the verdict that stands for it.
     status: of the recommendation, which may be lower than that of the screening.
-    use: kind of use, for the place in the cascade.
+    use: kind of use, for the place in the cascade and the usual radius.
     option: the technology, and how the accepted material lies to the stream.
-    evidence: how well documented practice speaks for it, 0 to 1.
-    wording: how like the words of the question those of the technology and of its practice are, 0 to 1.
-    share: largest share in the blend that the limits leave, in per cent.
-    steps: number of pretreatments before the use.
+    grounds: what speaks for it beside.
+    around: what the user says around the stream.
     rules: the ``rank`` part of the weights.
     """
     if status == "rejected":
         return Scored(0.0, {})
-    technology, relation = option.technology, option.relation
+    technology, relation, share = option.technology, option.relation, grounds.share
     wanted = technology.dosing.max if technology.dosing else None
     parts = {
         "fit": _fit(screening, rules),
         "permit": rules["permit_needed"] if _permits(screening) else 1.0,
-        "evidence": evidence,
-        "wording": round(wording, 2),
+        "evidence": grounds.evidence,
+        "wording": round(grounds.wording, 2),
         "cascade": rules["cascade"][use.level] if use else 0.5,
         "maturity": technology.maturity.trl / 9,
         "relation": rules["relation"][relation],
         "share": min(1.0, share / wanted) if share is not None and wanted else 1.0,
-        "simplicity": rules["pretreatment_step"] ** steps,
+        "simplicity": rules["pretreatment_step"] ** grounds.steps,
+        "value": _worth(grounds.net_value, rules["value_half"].get(around.currency)),
     }
-    total = combined(parts, status, steps, rules)
+    if around.distance_km is not None and use is not None and use.radius_km is not None:
+        parts["distance"] = 1 / (1 + (around.distance_km / use.radius_km) ** 2)
+    least = technology.scale.min if technology.scale is not None else None
+    if grounds.quantity is not None and least:
+        parts["scale"] = min(1.0, grounds.quantity / least)
+    total = combined(parts, status, grounds.steps, preferred(rules, around.priorities))
     return Scored(round(total, 4), {name: round(value, 4) for name, value in parts.items()})
 
 
+def preferred(rules: dict[str, Any], priorities: Mapping[str, float]) -> dict[str, Any]:
+    """Return `rules` with the weights of what the user puts first raised, and the others lowered to the same sum.
+
+    >>> preferred({"weights": {"fit": 0.5, "evidence": 0.5}}, {"evidence": 3})["weights"]
+    {'fit': 0.25, 'evidence': 0.75}
+    """
+    if not priorities:
+        return rules
+    wanted = {name: weight * priorities.get(name, 1.0) for name, weight in rules["weights"].items()}
+    whole, total = sum(rules["weights"].values()), sum(wanted.values())
+    if total == 0:
+        return rules
+    return {**rules, "weights": {name: weight * whole / total for name, weight in wanted.items()}}
+
+
 def combined(parts: Mapping[str, float], status: str, steps: int, rules: dict[str, Any]) -> float:
-    """Return the weighted sum of `parts`, lowered for a use that is not sure, not meant, or a step away."""
-    total: float = sum(rules["weights"][name] * value for name, value in parts.items())
+    """Return the weighted sum of `parts`, lowered for a use that is not sure, not meant, a step away, or out of reach.
+
+    How far a receiver is and how small the stream, where that is known, take away half at most: neither is a gate.
+    """
+    total: float = sum(weight * parts[name] for name, weight in rules["weights"].items())
     total *= (0.4 + 0.6 * rules["status"][status]) * (0.4 + 0.6 * parts["relation"])
+    for name in _HALVES:
+        total *= 0.5 + 0.5 * parts.get(name, 1.0)
     return total * (0.5 + 0.5 * rules["pretreatment_step"] ** steps) if steps else total
 
 
@@ -116,6 +164,15 @@ def variants(groups: Sequence[str]) -> list[int]:
         out.append(seen[group])
         seen[group] += 1
     return out
+
+
+def _worth(value: float | None, half: float | None) -> float:
+    """Return what a net value counts for: half where it is nought or not known, all but all where it is great.
+
+    >>> _worth(None, 150), _worth(150, 150), _worth(-150, 150)
+    (0.5, 0.75, 0.25)
+    """
+    return 0.5 if value is None or not half else 0.5 + 0.5 * value / (abs(value) + half)
 
 
 def _permits(screening: Screening) -> bool:

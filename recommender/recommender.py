@@ -24,7 +24,7 @@ from recommender.mixture import Mixture, Part
 from recommender.pathways import Route
 from recommender.profile import Profile
 from recommender.resolve import Resolver
-from recommender.results import Answer, MaterialCandidate, PathwayStep, Recommendation
+from recommender.results import Answer, BenefitRange, MaterialCandidate, PathwayStep, Recommendation
 from recommender.screening.technology import Screener, Screening, overall
 from recommender.several import merged, mixed
 from recommender.snapshot import LaterEncoder, keep, kept, stamp
@@ -214,13 +214,20 @@ class Recommender:
             displaces=explainer.displaced([d.material for d in technology.displaces]),
             residues=[say.label("materials", r.material) for r in residues],
             host_processes=explainer.hosts(technology.host),
-            benefits=benefits(technology, seen.stream.quantity, say.standard) if status != "rejected" else {},
+            benefits=self._benefits(found, seen, say) if status != "rejected" else {},
             evidence=evidence,
             matched_material=f"material/{option.accepted}",
             for_material=f"material/{facts.material}",
             relation=option.relation,
             maturity=technology.maturity.trl,
         )
+
+    def _benefits(self, found: Considered, seen: Understanding, say: Wording) -> dict[str, BenefitRange]:
+        quantity = seen.stream.quantity
+        if quantity is None:
+            return {}
+        before = [s.pretreatment for s in found.route.steps] if found.route else []
+        return benefits(self._considerer.worth.factors(found.technology, before, seen.around, say), quantity, say)
 
     def _cautious_reasons(self, found: Considered, seen: Understanding, say: Wording) -> list[str]:
         out = []

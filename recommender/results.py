@@ -131,13 +131,17 @@ class HostProcess(Result):
 
 
 class BenefitRange(Result):
-    """A benefit per year: the 5 %, 50 % and 95 % points of a Monte Carlo over amount and factors, and the sources."""
+    """A benefit per year: the 5 %, 50 % and 95 % points of a Monte Carlo over amount and factors.
+
+    `sources` names where the factors were read, `boundary` says what is counted.
+    """
 
     low: float
     middle: float
     high: float
     unit: str
     sources: list[str]
+    boundary: str = ""
 
 
 class Evidence(Result):

@@ -12,6 +12,7 @@ from typing import Any
 from kb.codes import FORMS, CodeLists
 from kb.errors import InputError
 from kb.load import Knowledge
+from recommender.circumstances import Circumstances
 from recommender.facts import CodeRef, Facts, Stream
 from recommender.hierarchy import Hierarchy
 from recommender.jurisdiction import ANY, Scope, country_code, scope_of
@@ -47,6 +48,7 @@ class Understanding:
     facility: str | None
     text: str
     said: Said
+    around: Circumstances
     notes: list[Note] = field(default_factory=list)
 
     @property
@@ -102,7 +104,8 @@ class Understander:
         apart = self._named_apart(text, mentions) if profile.material is None else []
         if len(apart) > 1 and resolution.candidates:
             notes.append(("several", {"materials": apart, "first": resolution.candidates[0].material}))
-        return Understanding(chosen_language, scope, stream, resolution, facility, remaining, said, notes)
+        around = Circumstances.of(profile, scope)
+        return Understanding(chosen_language, scope, stream, resolution, facility, remaining, said, around, notes)
 
     # ---- parts
 

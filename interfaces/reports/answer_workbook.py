@@ -135,8 +135,8 @@ class _Writer:
 
     def _benefits(self, r: Recommendation) -> Iterator[Row]:
         for key, b in r.benefits.items():
-            sources = "\n".join(b.sources)
-            yield [r.rank, self._pick(r, "title"), self._enum("benefit", key), b.low, b.middle, b.high, b.unit, sources]
+            figures = (b.low, b.middle, b.high, b.unit, b.boundary, "\n".join(b.sources))
+            yield [r.rank, self._pick(r, "title"), self._enum("benefit", key), *figures]
 
     def _evidence(self, r: Recommendation) -> Iterator[Row]:
         for e in r.evidence:
@@ -212,7 +212,7 @@ _COLUMNS = {
         "jurisdiction", "standard", "clause", "edition", "reading", "asFound", "message", "citation", "url", "via",
         "criterion",
     ),
-    "benefits": ("rank", "title", "benefit", "low", "middle", "high", "unit", "sources"),
+    "benefits": ("rank", "title", "benefit", "low", "middle", "high", "unit", "boundary", "sources"),
     "evidence": (
         "rank", "title", "case", "country", "grade", "relation", "similarity", "waste", "source", "url", "caseId",
     ),

@@ -20,11 +20,31 @@ HEADERS = {
     "sector": ("sector", "industry", "行业"),
     "country": ("country", "国家"),
     "quantity_t_per_year": (
-        "quantity_t_per_year", "quantity (t/year)", "quantity t/a", "t/a", "t/year", "quantity", "年产生量(吨)",
-        "年产生量（吨）", "产生量(t/a)", "产生量（吨/年）", "产生量",
+        "quantity_t_per_year",
+        "quantity (t/year)",
+        "quantity t/a",
+        "t/a",
+        "t/year",
+        "quantity",
+        "年产生量(吨)",
+        "年产生量（吨）",
+        "产生量(t/a)",
+        "产生量（吨/年）",
+        "产生量",
     ),
     "hazardous": ("hazardous", "是否危险废物", "危险废物"),
-}  # fmt: skip
+    "distance_km": ("distance_km", "distance (km)", "distance km", "distance", "距离(km)", "距离（公里）", "距离"),
+    "disposal_cost_per_t": (
+        "disposal_cost_per_t",
+        "disposal cost (per t)",
+        "disposal cost per t",
+        "disposal cost",
+        "处置费(元/吨)",
+        "处置费（元/吨）",
+        "处置费",
+    ),
+}
+_NUMBERS = ("quantity_t_per_year", "distance_km", "disposal_cost_per_t")  # fmt: skip
 _TRUE, _FALSE = ("true", "yes", "y", "1", "是", "危险"), ("false", "no", "n", "0", "否", "一般")
 _SUMS = ("total", "sum", "subtotal", "合计", "总计", "小计")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?")
@@ -152,7 +172,7 @@ def _grid_row(columns: list[Column], cells: list[Any]) -> dict[str, Any]:
             data.setdefault("composition", {})[name.partition(":")[2]] = _cell_amount(cell, column.unit)
         elif name == "codes":
             data[name] = [c.strip() for c in re.split(r"[;,；，]", str(cell)) if c.strip()]
-        elif name == "quantity_t_per_year":
+        elif name in _NUMBERS:
             data[name] = _cell_number(name, cell)
         elif name == "hazardous":
             word = str(cell).strip().casefold()

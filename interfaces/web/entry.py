@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from interfaces.web.changes import changes_of
+from recommender.profile import PREFERRED, Priority
 
 Hazard = Literal["unknown", "yes", "no"]
 LINK_LIMIT = 4_000
@@ -23,6 +24,9 @@ class Entry:
 
     Parameters
     ----------
+    distance: to the receivers in question, km.
+    disposal: cost of a tonne disposed of now.
+    prefer: parts of the score that count more, parted by ``|``.
     fix: values put right, as `changes.written` writes them.
     left_out: words of the description that are not to be read, parted by ``|``.
     what_if: values supposed for the moment, written like `fix`.
@@ -40,6 +44,9 @@ class Entry:
     facility: str = ""
     codes: str = ""
     hazard: Hazard = "unknown"
+    distance: float | None = None
+    disposal: float | None = None
+    prefer: str = ""
     fix: str = ""
     left_out: str = ""
     what_if: str = ""
@@ -49,6 +56,11 @@ class Entry:
     def as_given(self) -> Entry:
         """The entry with nothing supposed and nothing compared."""
         return replace(self, what_if="", compare="")
+
+    @property
+    def preferred(self) -> list[str]:
+        """The parts of the score that count more."""
+        return [part for part in self.prefer.split("|") if part]
 
     @property
     def empty(self) -> bool:
@@ -67,6 +79,9 @@ class Entry:
             "facility_type": self.facility,
             "codes": [code for part in _CODE_BREAK.split(self.codes) if (code := part.strip())],
             "hazardous": {"yes": True, "no": False}.get(self.hazard),
+            "distance_km": self.distance,
+            "disposal_cost_per_t": self.disposal,
+            "priorities": dict.fromkeys(self.preferred, PREFERRED),
         }
         return {key: value for key, value in found.items() if value not in ("", None, [], {})}
 
@@ -118,7 +133,13 @@ class Entry:
                 return None
             return text
 
-        readers: dict[str, Callable[[str], Any]] = {"quantity": _quantity, "fix": changes, "what_if": changes}
+        def parts(text: str) -> str | None:
+            return text if set(text.split("|")) <= set(get_args(Priority)) else None
+
+        readers: dict[str, Callable[[str], Any]] = {
+            "quantity": _quantity, "distance": _number, "disposal": _number, "prefer": parts,
+            "fix": changes, "what_if": changes,
+        }  # fmt: skip
         for name in (f.name for f in fields(cls)):
             text = params.get(name)
             if text is None:
@@ -153,8 +174,13 @@ def lab_values(text: str) -> tuple[dict[str, str], list[str]]:
 
 
 def _quantity(text: str) -> float | None:
+    number = _number(text)
+    return number if number else None
+
+
+def _number(text: str) -> float | None:
     try:
         number = float(text)
     except ValueError:
         return None
-    return number if 0 < number < 1e12 else None
+    return number if 0 <= number < 1e12 else None

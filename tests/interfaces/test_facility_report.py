@@ -23,6 +23,7 @@ from recommender.facility import FacilityStream, likely_streams, stated_stream
 from recommender.facility_matrix import Screened, screened
 from recommender.profile import Profile
 from recommender.results import Answer
+from recommender.wording import Wording
 
 ANSWER = Path(__file__).parents[1] / "web" / "answer.json"
 HOSTILE = '<script>window.hacked=1</script>![x](http://outside.invalid/x.png)=HYPERLINK("http://x")'
@@ -42,9 +43,7 @@ def facts(knowledge: Knowledge) -> Facts:
     answer = Answer.model_validate_json(ANSWER.read_text(encoding="utf-8"))
     likely = likely_streams(knowledge, process, {"t-of-iron": 4_000_000}, {"bof-slag": 500_000}, "CN")[:2]
     told = stated_stream("=1", Profile(id="=1", description=HOSTILE, country="CN", quantity_t_per_year=10))
-    found = [
-        screened(knowledge, stream, answer, lambda cite: cite.source if cite else "") for stream in (*likely, told)
-    ]
+    found = [screened(knowledge, stream, answer, Wording(knowledge, "en")) for stream in (*likely, told)]
     bad = Screened(FacilityStream("bad", Profile(description="bad")), fault=ValueError("x"))
     return Facts(knowledge, (*found, bad), process, "CN", ("4,000,000 t of iron",), (CellFault("D5", HOSTILE),))
 

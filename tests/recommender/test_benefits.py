@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from kit import READ, technology, value
+from kit import READ, knowledge, technology, value
 
 from recommender.benefits import benefits
+from recommender.circumstances import Circumstances
+from recommender.wording import Wording
+from recommender.worth import Worth
 
+CHINA = Circumstances(currency="CNY")
 WORDS = {"en": "per tonne", "zh": "每吨"}
 
 
@@ -17,14 +21,19 @@ def use(*factors: dict[str, Any], **more: Any) -> Any:
 
 
 def found(tech: Any, low: float = 1000, high: float | None = None) -> Any:
-    return benefits(tech, value(low, high, unit="t/year", basis=None), lambda cite: cite.source if cite else "")
+    return of(tech, value(low, high, unit="t/year", basis=None))
+
+
+def of(tech: Any, amount: Any, around: Circumstances = CHINA, *steps: Any) -> Any:
+    say = Wording(knowledge(), "en")
+    return benefits(Worth(knowledge()).factors(tech, steps, around, say), amount, say)
 
 
 def test_a_fixed_factor_and_amount_give_their_product() -> None:
     out = found(use({"kind": "co2e", "min": 500, "max": 500, "unit": "kg/t"}))
     one = out["co2e_t_per_year"]
     assert (one.low, one.middle, one.high, one.unit) == (500, 500, 500, "t/year")
-    assert one.sources == ["read-1"]
+    assert (one.sources, one.boundary) == (["TEST 1-2020, table 1"], "per tonne")
     assert out["diverted_t_per_year"].middle == 1000
 
 
@@ -43,7 +52,7 @@ def test_a_likeliest_ratio_draws_the_middle_towards_it() -> None:
 
 @pytest.mark.parametrize("amount", [None, value(1, float("inf"), unit="t/year", basis=None)])
 def test_without_an_amount_there_is_nothing(amount: Any) -> None:
-    assert benefits(use({"kind": "co2e", "min": 1, "max": 2, "unit": "t/t"}), amount, str) == {}
+    assert of(use({"kind": "co2e", "min": 1, "max": 2, "unit": "t/t"}), amount) == {}
 
 
 def test_without_a_factor_only_the_tonnes_are_told() -> None:
@@ -53,3 +62,58 @@ def test_without_a_factor_only_the_tonnes_are_told() -> None:
 def test_the_same_question_has_the_same_answer() -> None:
     tech = use({"kind": "water", "min": 1, "max": 9, "unit": "m3/t"})
     assert found(tech, 5, 70) == found(tech, 5, 70)
+
+
+# ---- what the material saved emits and costs
+
+
+def saving(low: float, high: float, unit: str = "t/t", material: str = "quarry-stone", **more: Any) -> Any:
+    return use(
+        displaces=[{"material": material, "ratio": {"min": low, "max": high, "unit": unit, "cite": READ}}], **more
+    )
+
+
+def test_a_material_not_made_saves_what_its_making_emits() -> None:
+    one = found(saving(2, 2))["co2e_t_per_year"]  # 400 kg/t of stone, twice
+    assert (one.low, one.high, one.unit) == (800, 800, "t/year")
+    assert "Quarry stone" in one.boundary
+    assert "calcination" in one.boundary
+
+
+def test_the_own_factor_goes_before_that_of_the_material_saved() -> None:
+    own = use(
+        {"kind": "co2e", "min": 100, "max": 100, "unit": "kg/t"}, displaces=saving(2, 2).model_dump()["displaces"]
+    )
+    assert found(own)["co2e_t_per_year"].middle == 100
+
+
+def test_no_emission_is_claimed_for_a_fuel_not_burnt_or_another_unit() -> None:
+    assert "co2e_t_per_year" not in found(saving(1, 1, material="hard-coal"))
+    assert "co2e_t_per_year" not in found(saving(1, 1, unit="m3/t"))
+
+
+def cost(low: float, high: float, **more: Any) -> dict[str, Any]:
+    return {"min": low, "max": high, "unit": "t", "currency": "CNY", "year": 2024, "scope": WORDS, "cite": READ, **more}
+
+
+def test_the_net_value_is_what_is_saved_less_what_it_costs() -> None:
+    washing = technology(id="washing", type="pretreatment", effect={}, cost=[cost(30, 30)])
+    tech = saving(2, 2, cost=[cost(10, 10)])
+    amount = value(1000, unit="t/year", basis=None)
+    around = Circumstances(currency="CNY", disposal_cost_per_t=25)
+    net = of(tech, amount, around, washing)["net_value_per_year"]
+    assert (net.low, net.high, net.unit) == (85_000, 85_000, "CNY/year")  # 2 x 50 - 30 - 10 + 25
+    assert "25 CNY" in net.boundary
+    assert "Quarry stone" in net.boundary
+
+
+def test_money_of_another_country_is_not_added() -> None:
+    tech = saving(2, 2, cost=[cost(10, 10, currency="EUR")])
+    assert found(tech)["net_value_per_year"].middle == 100_000
+    amount = value(1000, unit="t/year", basis=None)
+    assert "net_value_per_year" not in of(tech, amount, Circumstances(currency="EUR"))
+    assert "net_value_per_year" not in of(tech, amount, Circumstances())
+
+
+def test_without_a_price_there_is_no_net_value() -> None:
+    assert "net_value_per_year" not in found(saving(1, 1, material="hard-coal", cost=[cost(10, 10)]))

@@ -23,6 +23,7 @@ from recommender.facility_matrix import Matrix, Screened, best_of, matrix, scree
 from recommender.profile import Profile
 from recommender.quantities import Interval
 from recommender.results import Answer, BenefitRange, Recommendation
+from recommender.wording import Wording
 
 WORDS = {"en": "words", "zh": "词"}
 
@@ -205,7 +206,8 @@ def test_what_stands_against_a_use_comes_first_and_grades_of_one_limit_count_onc
         recommendations=[route(1, "conditional", criteria=criteria)],
     )  # fmt: skip
     stream = stated_stream("s", Profile(description="ash", quantity_t_per_year=10))
-    found = screened(base_knowledge(technologies=(technology(),)), stream, told, str)
+    base = base_knowledge(technologies=(technology(),))
+    found = screened(base, stream, told, Wording(base, "en"))
     assert [c.criterion for c in found.routes[0].criteria] == ["b", "a", "e1"]
     assert found.unsettled == {1: 3}
     diverted = found.benefits["diverted_t_per_year"]

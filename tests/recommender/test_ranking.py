@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from kit import criterion, gate, recommender, rule, technology
+import pytest
+from kit import READ, criterion, gate, recommender, rule, technology
 
+from kb.errors import InputError
 from recommender.profile import Profile
 from recommender.results import Answer, Recommendation
 
@@ -105,3 +108,61 @@ def test_the_use_whose_words_the_question_has_comes_first() -> None:
     other = use("a", limit(), label={"en": "Filler", "zh": "填料"})
     assert order(bricks, other, description="for bricks") == ["b", "a"]
     assert order(bricks, other) == ["a", "b"]
+
+
+RATIO = {"min": 1, "max": 1, "unit": "t/t", "cite": READ}
+
+
+def test_a_near_receiver_counts_for_more_where_the_product_is_bulky() -> None:
+    near, far = use("b-metal", limit(), use="metal"), use("a-brick", limit(), use="brick")
+    assert order(far, near, distance_km=0) == order(far, near) == ["b-metal", "a-brick"]
+    (brick,) = answer(far, distance_km=50).recommendations  # the usual radius of bricks in the vocabulary
+    assert brick.score_parts["distance"] == 0.5
+    (close,) = answer(far).recommendations
+    assert brick.score == round(0.75 * close.score, 4)
+    assert "distance" not in close.score_parts
+
+
+def test_distance_rules_nothing_out() -> None:
+    (found,) = answer(use("a", limit(), use="brick"), distance_km=5000).recommendations
+    assert found.status == "suitable"
+    assert found.score > 0.2
+
+
+def test_a_stream_too_small_for_the_plant_counts_for_less() -> None:
+    tech = use("a", limit(), scale={"min": 10_000, "unit": "t/year", "cite": READ})
+    (small,) = answer(tech, quantity_t_per_year=1000).recommendations
+    (large,) = answer(tech, quantity_t_per_year=20_000).recommendations
+    assert (small.score_parts["scale"], large.score_parts["scale"]) == (0.1, 1.0)
+    assert small.score < large.score
+    assert small.status == "suitable"
+
+
+def test_what_is_worth_more_goes_first() -> None:
+    worth = use("b", limit(), displaces=[{"material": "quarry-stone", "ratio": RATIO}])
+    (found,) = answer(worth).recommendations
+    assert found.score_parts["value"] == 0.625  # 50 CNY/t: 0.5 + 0.5 x 50 / 200
+    assert order(use("a", limit()), worth) == ["b", "a"]
+    assert answer(worth, country=None).recommendations[0].score_parts["value"] == 0.5
+
+
+def test_the_user_says_what_counts_more() -> None:
+    young = {"trl": 5, "basis": {"en": "pilot plant", "zh": "中试"}}
+    metal, brick = use("metal", limit(), use="metal", maturity=young), use("brick", limit(), use="brick")
+    assert order(metal, brick, priorities={"cascade": 5}) == ["metal", "brick"]
+    assert order(metal, brick, priorities={"maturity": 5, "cascade": 0}) == ["brick", "metal"]
+    verdicts = {r.status for r in answer(metal, brick, priorities={"maturity": 5}).recommendations}
+    assert verdicts == {"suitable"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"priorities": {"beauty": 2}}, "'beauty' is no part of the score. Give fit"),
+        ({"priorities": {"fit": 9}}, "priorities.fit: 9 is more than 5"),
+        ({"distance_km": -1}, "distance_km: -1 is less than zero"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_refused(wrong: dict[str, Any], words: str) -> None:
+    with pytest.raises(InputError, match=re.escape(words)):
+        Profile.parse({"description": "ash", **wrong})

@@ -64,7 +64,7 @@ def _one(page: Page, stream: FacilityStream) -> Screened:
     except InputError as error:
         return Screened(stream, fault=error)
     knowledge = page.engine.knowledge
-    return screened(knowledge, stream, answer, Wording(knowledge, page.language).standard)
+    return screened(knowledge, stream, answer, Wording(knowledge, page.language))
 
 
 def _mark(page: Page, stream: FacilityStream) -> str:

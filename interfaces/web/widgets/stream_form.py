@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, get_args
 
 import streamlit as st
 
+from interfaces.i18n import word
 from interfaces.web.countries import countries
 from interfaces.web.entry import Entry
 from interfaces.web.escape import markdown
 from interfaces.web.names import facilities
 from interfaces.web.shell import Page
+from recommender.profile import Priority
 
 EXAMPLES = (1, 2, 3, 4, 5)
 _ASKED = "asked"
-_IN_FORM = ("q", "country", "lab", "quantity", "facility", "codes", "hazard")
+_IN_FORM = ("q", "country", "lab", "quantity", "facility", "codes", "hazard", "distance", "disposal", "prefer")
 _FIELDS = {f.name: f.default for f in fields(Entry) if f.name in _IN_FORM}
 _LONGEST = 20_000
 
@@ -37,13 +39,18 @@ def change(entry: Entry) -> None:
     for field in fields(Entry):
         value = getattr(entry, field.name)
         if value != getattr(before, field.name):
-            st.session_state[_key(field.name)] = value
+            st.session_state[_key(field.name)] = _shown(field.name, value)
     _remember(entry)
 
 
 def _fill(entry: Entry) -> None:
     for field in fields(Entry):
-        st.session_state[_key(field.name)] = getattr(entry, field.name)
+        st.session_state[_key(field.name)] = _shown(field.name, getattr(entry, field.name))
+
+
+def _shown(name: str, value: Any) -> Any:
+    """Return a value of an entry as its widget holds it."""
+    return [part for part in value.split("|") if part] if name == "prefer" else value
 
 
 def _remember(entry: Entry) -> None:
@@ -150,6 +157,12 @@ def _details(page: Page) -> None:
             placeholder=t("find.codes.placeholder"),
             help=t("find.codes.help"),
         )
+    _hazard(page)
+    _order(page)
+
+
+def _hazard(page: Page) -> None:
+    t = page.t
     st.segmented_control(
         t("find.hazard.label"),
         ["unknown", "yes", "no"],
@@ -159,9 +172,31 @@ def _details(page: Page) -> None:
     )
 
 
+def _order(page: Page) -> None:
+    """Draw what bears on the order of the uses alone."""
+    t = page.t
+    left, middle, right = st.columns(3, gap="medium")
+    for column, name, most in ((left, "distance", 20_000.0), (middle, "disposal", 1e6)):
+        with column:
+            label, words = t(f"find.{name}.label"), t(f"find.{name}.help")
+            st.number_input(
+                label, key=_key(name), value=None, min_value=0.0, max_value=most, format="%g", help=words
+            )  # fmt: skip
+    with right:
+        st.multiselect(
+            t("find.prefer.label"),
+            get_args(Priority),
+            format_func=lambda part: word(page.language, "score", part),
+            key=_key("prefer"),
+            placeholder=t("find.prefer.placeholder"),
+            help=t("find.prefer.help"),
+        )
+
+
 def _typed() -> Entry:
     """Return the form as typed; what was changed in the answer stays as long as the description does."""
     typed: dict[str, Any] = {n: st.session_state.get(_key(n)) or default for n, default in _FIELDS.items()}
+    typed["prefer"] = "|".join(typed["prefer"])
     before = asked()
     if before is None or before.q.strip() != str(typed["q"]).strip():
         return Entry(**typed)
