@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import orjson
@@ -69,13 +70,31 @@ def write_answers(path: Path, outcomes: Iterable[Outcome]) -> None:
     suffix = path.suffix.casefold()
     try:
         if suffix == ".jsonl":
-            with path.open("wb") as file:
-                file.writelines(as_json_line(o) + b"\n" for o in outcomes)  # ten thousand answers are two gigabytes
+            _write_lines(path, (as_json_line(o) + b"\n" for o in outcomes))
         else:
             rows = [row for outcome in outcomes for row in _rows(outcome)]
             path.write_bytes(_csv(rows) if suffix == ".csv" else _xlsx(rows))
     except OSError as error:
         raise _not_written(path, error.strerror) from None
+
+
+def _write_lines(path: Path, lines: Iterable[bytes]) -> None:
+    """Write lines as they come (ten thousand answers are two gigabytes); a work stopped half way leaves no file."""
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        try:
+            file.writelines(lines)
+        except BaseException:
+            Path(file.name).unlink()
+            raise
+    Path(file.name).chmod(0o666 & ~_umask())
+    Path(file.name).replace(path)
+
+
+def _umask() -> int:
+    """Return the bits that new files of this process do not get; it can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def _rows(outcome: Outcome) -> list[dict[str, Any]]:

@@ -21,6 +21,8 @@ _SURE_TRACE = 10.0
 _BASIS_BETWEEN = re.compile(
     r"^\s*(?:\([^()]{1,12}\)|[A-Za-z.]{1,6}(?:\s[A-Za-z.]{1,7})?|[\u3400-\u9fff]{1,4})\s*(?=[,;、，；])"
 )
+_A_WORD = re.compile(r"\s*[^\W\d]{1,16}\s*[:=]?\s*")
+"""Between two figures of a list that blanks part: a name that nothing here is known by."""
 CLAUSE = re.compile(r"[,;，；、。()（）\n]| and | und |和|及|与")
 Fits = Callable[[Figure, str], bool]
 Pairs = dict[int, Mention]
@@ -71,7 +73,11 @@ def claims(text: str, figures: Sequence[Figure], mentions: Sequence[Mention]) ->
 
 
 def with_shared_units(
-    text: str, figures: Sequence[Figure], mentions: Sequence[Mention], unit_of: Callable[[str], str]
+    text: str,
+    figures: Sequence[Figure],
+    mentions: Sequence[Mention],
+    unit_of: Callable[[str], str],
+    is_trace: Callable[[str], bool],
 ) -> list[Figure]:
     """Give the figures of a list the unit, and the basis, that stand behind its last one: "COD 70, SS 20 mg/L".
 
@@ -84,10 +90,14 @@ def with_shared_units(
     text: the text both stand in.
     figures, mentions: from left to right.
     unit_of: the unit of a property.
+    is_trace: whether a property that goes by per cent is often given in traces too: an element, a gas in a gas.
     """
     out = [replace(figure, bare=figure.unit is None) for figure in figures]
     names = [_named(text, figure, mentions) for figure in figures]
     units = [unit_of(name) if name else None for name in names]
+
+    def trace(name: str | None) -> bool:
+        return name is not None and is_trace(name)
 
     def listed(index: int) -> bool:
         """Say whether the figure goes on with the list of the one before it, whose basis may stand between."""
@@ -95,7 +105,7 @@ def with_shared_units(
         if out[index - 1].unit is not None:
             gap = _BASIS_BETWEEN.sub("", gap)
         named = names[index] is not None and not CLAUSE.search(gap.strip()) and not re.search(r"\.\s", gap)
-        return _listed(gap) or named
+        return _listed(gap) or named or _A_WORD.fullmatch(gap) is not None
 
     last = len(out) - 1
     while last > 0:
@@ -105,16 +115,12 @@ def with_shared_units(
         if out[last].unit is not None and out[last].unit != "%":
             shared = [i for i in range(first, last) if units[i] not in (None, "1")]
             traces = _traces(out[last].unit or "")
-            wanting = [i for i in shared if units[i] != "%" or out[i].low > 100 or (traces and _element(names[i]))]
+            wanting = [i for i in shared if units[i] != "%" or out[i].low > 100 or (traces and trace(names[i]))]
             basis = out[last].basis or basis_of(
                 CLAUSE.split(text[out[last].end : out[last].end + 16].lstrip(" (（"))[0]
             )
             for index in shared:
-                if (
-                    not wanting
-                    or index < wanting[0]
-                    or (not _element(names[index]) and _main(out[index], units[index]))
-                ):
+                if not wanting or index < wanting[0] or (not trace(names[index]) and _main(out[index], units[index])):
                     continue
                 out[index] = _in_list(out[index], units[index], out[last].unit or "", basis)
         last = first - 1
@@ -122,7 +128,7 @@ def with_shared_units(
         unit = out[index - 1].unit
         if out[index].unit is None and unit is not None and _traces(unit) and listed(index):
             own = units[index]
-            if own in (None, "1") or (own == "%" and not _element(names[index])):
+            if own in (None, "1") or (own == "%" and not trace(names[index])):
                 continue
             if convert(1.0, unit, own or "1") is None:
                 continue  # "DOC 14 mg/L; As 12" may go on in µg/L
@@ -145,10 +151,6 @@ def _traces(unit: str) -> bool:
 def _main(figure: Figure, unit: str | None) -> bool:
     """Say whether a bare figure is at home in per cent, as a loss on ignition beside traces is."""
     return unit == "%" and figure.low <= 100
-
-
-def _element(name: str | None) -> bool:
-    return name is not None and re.fullmatch(r"[A-Z][a-z]?", name) is not None
 
 
 def _named(text: str, figure: Figure, mentions: Sequence[Mention]) -> str | None:

@@ -133,7 +133,7 @@ class Reader:
             m for m in self._quantity_terms.mentions(text) if not any(s <= m.start and m.end <= e for s, e in names)
         ]
         free = [f for f in figures(text) if not any(f.start < e and s < f.end for s, e in said.spans)]
-        free = with_shared_units(text, free, mentions, lambda name: self._properties[name].unit or "1")
+        free = with_shared_units(text, free, mentions, lambda name: self._properties[name].unit or "1", self._is_trace)
         owners = paired(text, free, mentions, self._fits)
         claimed = claims(text, free, mentions)
         for index, figure in enumerate(free):
@@ -152,6 +152,11 @@ class Reader:
             said.values.setdefault(name, []).append(value)
             said.words[name] = text[start:end]
             said.spans.append((start, end))
+
+    def _is_trace(self, name: str) -> bool:
+        return re.fullmatch(r"[A-Z][a-z]?", name) is not None or (
+            self._properties[name].quantity_kind == "VolumeFraction"
+        )
 
     def _fits(self, figure: Figure, name: str) -> bool:
         unit = self._properties[name].unit or "1"

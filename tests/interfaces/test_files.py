@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ import pytest
 from cli_kit import Bps
 from openpyxl import Workbook, load_workbook
 
-from interfaces.tables.writing import COLUMNS
+from interfaces.tables.writing import COLUMNS, Outcome, write_answers
+from kb.errors import InputError
 
 ROOT = Path(__file__).parents[2]
 GOOD = {"id": "good", "description": "coal fly ash", "country": "CN"}
@@ -340,3 +342,16 @@ def test_the_example_of_the_readme(bps: Bps, tmp_path: Path) -> None:
         "P4: quantity_t_per_year: '很多' is not a number. Give tonnes per year, such as 20000.",
         "3 of 4 streams answered.",
     ]
+
+
+def test_a_work_that_is_stopped_leaves_no_half_file(tmp_path: Path) -> None:
+    def outcomes() -> Iterator[Outcome]:
+        yield "1", InputError("description", "", "words", "description: nothing is said.")
+        raise KeyboardInterrupt
+
+    (tmp_path / "old.jsonl").write_text("kept\n", encoding="utf-8")
+    for name in ("new.jsonl", "old.jsonl"):
+        with pytest.raises(KeyboardInterrupt):
+            write_answers(tmp_path / name, outcomes())
+    assert [p.name for p in tmp_path.iterdir()] == ["old.jsonl"]
+    assert (tmp_path / "old.jsonl").read_text(encoding="utf-8") == "kept\n"

@@ -397,3 +397,10 @@ def test_what_is_present_is_read_by_its_short_name_too(text: str) -> None:
 def test_any_text_is_read_without_failing(text: str) -> None:
     for values in read(text).values.values():
         assert all(v.interval.low <= v.interval.high and not math.isnan(v.interval.low) for v in values)
+
+
+@pytest.mark.parametrize("text", ["Pb 0.02 dryness 0.7 mg/L", "Pb<0.02 F 0.7 dryness<0.1 mg/L"])
+def test_a_name_that_nothing_is_known_by_does_not_break_a_list(text: str) -> None:
+    found = read(text).values
+    assert {v.unit for values in found.values() for v in values} == {"mg/L"}
+    assert "Pb" in found

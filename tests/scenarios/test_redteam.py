@@ -14,6 +14,8 @@ from recommender.profile import Profile
 
 TABLE = read_yaml(Path(__file__).with_name("redteam.yaml"), "redteam.yaml")
 OPEN = {"A102-dewpoint": "the dew point of acid is no property yet"}
+UNANSWERED = {"B71-lithium-slag"}
+"""Good routes that the base does not know: not offered, but not rejected either."""
 
 
 def rows() -> list[Any]:
@@ -36,7 +38,7 @@ def test_neither_silent_nor_too_strict(row: dict[str, Any]) -> None:
     meant = [r for r in answer.recommendations if asked_about(r, row.get("technology"), row.get("use"), None)]
     statuses = {r.status for r in meant}
     if row["expected"] == "ok":
-        assert not meant or statuses != {"rejected"}
+        assert (statuses != {"rejected"}) if meant else row["id"] in UNANSWERED
         return
     assert "suitable" not in statuses
     open_ = [r for r in meant if r.status == "conditional"]
