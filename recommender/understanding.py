@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any
 
 from kb.codes import FORMS, CodeLists
 from kb.errors import InputError
 from kb.load import Knowledge
 from recommender.circumstances import Circumstances
 from recommender.facts import CodeRef, Facts, Stream
+from recommender.given import GivenAmounts, Note
 from recommender.hierarchy import Hierarchy
 from recommender.jurisdiction import ANY, Scope, country_code, scope_of
-from recommender.profile import Amount, Profile
-from recommender.quantities import Interval, Origin, Value, check_amount, convert
-from recommender.reading.figures import figures, plain, reading_words
+from recommender.profile import Profile
+from recommender.reading.figures import blanked, figures, plain
 from recommender.reading.lexicon import Lexicon, Mention
 from recommender.reading.pairing import CLAUSE
-from recommender.reading.reader import Reader, Said, may_be_negative, negated, usual_basis
+from recommender.reading.reader import Reader, Said
 from recommender.resolve import Candidate, Resolution, Resolver
 from recommender.screening.conditions import holds
+from recommender.side_by_side import SideBySide
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _CODES_IN_TEXT = re.compile(
@@ -31,7 +29,6 @@ _CODES_IN_TEXT = re.compile(
     r"|(?:EWC|LoW|waste code|code|AVV)[:\s]*(?P<ewc>\d{2}\s?\d{2}\s?\d{2})\b\*?|(?P<starred>\b\d{2} \d{2} \d{2}\b\*?)",
     re.IGNORECASE,
 )
-Note = tuple[str, dict[str, Any]]
 
 
 @dataclass
@@ -66,6 +63,8 @@ class Understander:
         self._codes = codes
         self._resolver = resolver
         self._reader = Reader(knowledge)
+        self._amounts = GivenAmounts(knowledge, self._reader)
+        self._beside = SideBySide(knowledge, hierarchy, resolver, self._reader)
         self._processes = Lexicon(
             (name, term, "label")
             for name, record in knowledge.processes.items()
@@ -88,7 +87,7 @@ class Understander:
         if not scope.own_rules:
             families = [f.label for f in scope.families]
             notes.append(("country_no_rules" if country else "no_country", {"families": families, "country": country}))
-        mentions = self._names(text)
+        mentions = self._beside.names(text)
         chosen = self._chosen(profile)
         targets = {m.target for m in mentions} | ({chosen} if chosen else set())
         named = {broader for target in targets for broader in self._hierarchy.up(target)}
@@ -96,18 +95,23 @@ class Understander:
         notes += said.warnings
         codes = self._read_codes(profile, text, notes)
         facility = self._facility(profile, notes)
-        remaining = _without(text, [*said.spans, *said.denied, *_measured_clauses(text, mentions)])
-        stream = self._stream(profile, said, codes, notes, named)
+        remaining = blanked(text, [*said.spans, *said.denied, *_measured_clauses(text, mentions)])
+        stream, found = self._amounts.stream(profile, said, codes, named)
+        notes += found
         resolution = self._resolver.resolve(remaining, mentions, codes, facility, chosen, stream.values)
         self._without_absent(resolution, stream)
         self._refine(resolution, stream, notes)
-        apart = self._named_apart(text, mentions) if profile.material is None else []
+        apart = self._beside.apart(text, mentions) if profile.material is None else []
         if len(apart) > 1 and resolution.candidates:
             notes.append(("several", {"materials": apart, "first": resolution.candidates[0].material}))
         around = Circumstances.of(profile, scope)
         return Understanding(chosen_language, scope, stream, resolution, facility, remaining, said, around, notes)
 
-    # ---- parts
+    def parts(self, profile: Profile) -> list[Profile]:
+        """Return one profile for each waste that the text names side by side; mostly the profile itself."""
+        return self._beside.parts(profile)
+
+    # ---- details
 
     def _chosen(self, profile: Profile) -> str | None:
         if profile.material is None:
@@ -169,115 +173,6 @@ class Understander:
         if not self._codes.known(kind, bare):
             notes.append(("code_unknown", {"code": bare, "list": kind}))
         return CodeRef(kind, bare)
-
-    def _stream(
-        self, profile: Profile, said: Said, codes: tuple[CodeRef, ...], notes: list[Note], named: set[str]
-    ) -> Stream:
-        values: dict[str, list[Value]] = {}
-        facts: dict[str, tuple[str, Origin]] = {name: (value, "stated") for name, value in said.facts.items()}
-        presence: dict[str, tuple[bool, Origin]] = {name: (state, "stated") for name, state in said.presence.items()}
-        for name, amount in (*profile.composition.items(), *profile.properties.items()):
-            self._amount(name, amount, values, facts, presence, notes, named)
-        for name, found in said.values.items():
-            values.setdefault(name, found)
-        self._check_sum(values, notes)
-        quantity = said.quantity
-        if profile.quantity_t_per_year is not None:
-            tonnes = profile.quantity_t_per_year
-            quantity = Value(Interval(tonnes, tonnes), "t/year", None)
-        hazardous = profile.hazardous if profile.hazardous is not None else said.hazardous
-        return Stream(
-            {name: tuple(found) for name, found in values.items()},
-            facts,
-            presence,
-            codes,
-            hazardous,
-            quantity,
-        )
-
-    def _amount(
-        self,
-        name: str,
-        amount: Amount,
-        values: dict[str, list[Value]],
-        facts: dict[str, tuple[str, Origin]],
-        presence: dict[str, tuple[bool, Origin]],
-        notes: list[Note],
-        named: set[str],
-    ) -> None:
-        known = self._reader.property_named(name)
-        if known is None:
-            notes.append(("unknown_property", {"property": name}))
-            if amount.unit is not None:
-                check_amount(name, amount.min or 0.0, math.inf, amount.unit, mass_fraction=False, may_be_negative=True)
-            return
-        record = self._knowledge.properties[known]
-        if record.kind == "category":
-            self._category(known, amount, facts, notes)
-            return
-        numbers = [x for x in (amount.value, amount.min, amount.max) if x is not None]
-        if not numbers:
-            notes.append(("not_a_figure", {"property": known, "words": amount.text}))
-            return
-        if record.kind == "presence":
-            if amount.value is None and amount.min is None:
-                notes.append(("unread_figure", {"words": f"{name} ≤ {amount.max:g} {amount.unit or ''}".strip()}))
-                return  # "< 10 mg/kg" says neither that it is there nor that it is not
-            presence[known] = (max(numbers) > 0, "measured")
-            return
-        own = record.unit or "1"
-        unit = amount.unit or ("%" if own != "1" and _by_mass(own) else own)
-        dissolved = (
-            self._reader.in_water(known, unit, named) if amount.measurand is None and amount.method is None else None
-        )
-        if dissolved not in (None, known):
-            known, record = dissolved, self._knowledge.properties[dissolved]
-            own = record.unit or "1"
-        low = amount.value if amount.value is not None else amount.min
-        high = amount.value if amount.value is not None else amount.max
-        negative = may_be_negative(record, named)
-        if low is None:
-            low = -math.inf if record.may_be_negative else 0.0
-        over_solids = known == "moisture" and amount.basis == "d"  # water per dry solids passes 100 %
-        whole = record.mass_fraction and not over_solids
-        check_amount(name, low, high or 0.0, unit, mass_fraction=whole, may_be_negative=negative)
-        leachate = amount.measurand == "leachate" or (_by_mass(own) and convert(1.0, unit, "mg/L") is not None)
-        if not leachate and convert(1.0, unit, own) is None:
-            raise InputError(
-                name, unit, f"a unit like {own}",
-                f"{name}: the unit '{unit}' does not fit; {record.label.en} is given in units like {own}.",
-            )  # fmt: skip
-        if leachate and amount.method is None:
-            notes.append(("leachate_method", {"property": known, "words": f"{low:g} {unit}"}))
-        measurand = "leachate" if leachate else (amount.measurand or "total")
-        basis = amount.basis or usual_basis(record, fluid=self._reader.fluid(named))
-        values.setdefault(known, []).append(
-            Value(
-                Interval(low, math.inf if high is None else high), unit, basis, measurand, amount.method, "measured",
-                assumed_basis=amount.basis is None and record.default_basis is not None,
-            )
-        )  # fmt: skip
-
-    def _category(self, name: str, amount: Amount, facts: dict[str, tuple[str, Origin]], notes: list[Note]) -> None:
-        record = self._knowledge.properties[name]
-        words = (amount.text or "").strip()
-        for value in record.values:
-            spelled = (value.id, value.label.en, value.label.zh, *value.synonyms.all())
-            if words.casefold() in {s.casefold() for s in spelled}:
-                facts[name] = (value.id, "stated")
-                return
-        allowed = ", ".join(v.id for v in record.values)
-        raise InputError(name, words or amount.value, allowed, f"{name}: say one of {allowed}.")
-
-    def _check_sum(self, values: dict[str, list[Value]], notes: list[Note]) -> None:
-        total = 0.0
-        for name, found in values.items():
-            record = self._knowledge.properties[name]
-            percent = found[0].in_unit("%") if record.adds_up else None
-            if percent is not None and math.isfinite(percent.interval.low):
-                total += percent.interval.low
-        if total > 110:
-            notes.append(("sum_over_100", {"total": f"{total:.4g}"}))
 
     def _refine(self, resolution: Resolution, stream: Stream, notes: list[Note]) -> None:
         """Prefer the material that the facts stated, or a definition met by the figures, single out.
@@ -346,65 +241,6 @@ class Understander:
     def _contains(self, material: str) -> set[str]:
         return {name for m in self._hierarchy.up(material) for name in self._knowledge.materials[m].contains}
 
-    # ---- several materials
-
-    def parts(self, profile: Profile) -> list[Profile]:
-        """Return the profile itself, or, where its text names several wastes side by side, one profile for each.
-
-        Wastes stand side by side where words such as "and" or a comma join them; "sludge from whey" names one. What
-        the text says before the first and after the last goes for all, but for figures: they go to the waste they stand
-        with.
-        """
-        text = plain(profile.description)
-        spans = self._side_by_side(text) if profile.material is None and not profile.codes else []
-        if len(spans) < 2 or self._tainted(text):
-            return [profile]
-        before, tail = text[: spans[0][0]], text[spans[-1][1] :]
-        shared, shared_tail = (_without(part, self._reader.read(part, []).spans) for part in (before, tail))
-        out = []
-        for at, (start, _) in enumerate(spans):
-            first, last = at == 0, at == len(spans) - 1
-            segment = text[0 if first else start : len(text) if last else spans[at + 1][0]]
-            words = ("" if first else f"{shared} ") + segment + ("" if last else f" {shared_tail}")
-            out.append(profile.model_copy(update={"description": words.strip(" ,;，；、。")}))
-        return out
-
-    def _names(self, text: str) -> list[Mention]:
-        """Return where `text` names materials, but for names it denies and words that belong to a property."""
-        return [
-            m for m in self._resolver.mentions(text)
-            if not negated(text, m) and not self._reader.of_a_property(text, m)
-        ]  # fmt: skip
-
-    def _tainted(self, text: str) -> bool:
-        """Say whether the text names a constituent such as asbestos: it may be in every part, so nothing is parted."""
-        return any(self._reader.read(text, []).presence.values())
-
-    def _side_by_side(self, text: str) -> list[tuple[int, int]]:
-        """Return the spans of the wastes that `text` joins, none a kind of another; empty for fewer than two."""
-        found = self._wastes_joined(text, self._names(text))
-        return [span for span, _ in found] if len(found) > 1 else []
-
-    def _named_apart(self, text: str, names: Sequence[Mention]) -> list[str]:
-        return [targets[0] for _, targets in self._wastes_joined(text, names)]
-
-    def _wastes_joined(self, text: str, names: Sequence[Mention]) -> list[tuple[tuple[int, int], list[str]]]:
-        by_span: dict[tuple[int, int], list[str]] = {}
-        for mention in names:
-            if mention.kind == "label":
-                by_span.setdefault((mention.start, mention.end), []).append(mention.target)
-        found: list[tuple[tuple[int, int], list[str]]] = []
-        for span, targets in sorted(by_span.items()):
-            if all(self._knowledge.materials[t].role in ("product", "resource") for t in targets):
-                continue
-            kinds = [kind for _, known in found for kind in known]
-            related = any(
-                self._hierarchy.relation(a, b) or self._hierarchy.relation(b, a) for a in kinds for b in targets
-            )
-            if not found or (not related and _joined(text[found[-1][0][1] : span[0]])):
-                found.append((span, targets))
-        return found
-
 
 def _second(resolution: Resolution, material: str) -> None:
     """Put `material` behind the first candidate."""
@@ -413,28 +249,6 @@ def _second(resolution: Resolution, material: str) -> None:
     known = replace(known, confidence=first.confidence - 0.01, reasons=[*known.reasons, ("refined", {})])
     others = [replace(c, confidence=min(c.confidence, known.confidence)) for c in rest if c.material != material]
     resolution.candidates = [first, known, *others]
-
-
-def _joined(between: str) -> bool:
-    """Say whether the words between two names join them as equals.
-
-    >>> _joined(" and "), _joined(" from "), _joined("、")
-    (True, False, True)
-    """
-    words = reading_words()
-    folded = between.casefold()
-
-    def named(key: str) -> bool:
-        return any(
-            re.search(rf"(?<![a-z]){re.escape(w)}(?![a-z])", folded) if w.isascii() and w.isalpha() else w in folded
-            for w in words[key]
-        )
-
-    return named("joins") and not named("links")
-
-
-def _by_mass(unit: str) -> bool:
-    return unit != "h/year" and convert(1.0, unit, "mg/kg") is not None
 
 
 def _measured_clauses(text: str, mentions: list[Mention]) -> list[tuple[int, int]]:
@@ -447,10 +261,3 @@ def _measured_clauses(text: str, mentions: list[Mention]) -> list[tuple[int, int
         if figure and not any(m.start < end and start < m.end for m in mentions):
             out.append((start, end))
     return out
-
-
-def _without(text: str, spans: list[tuple[int, int]]) -> str:
-    kept = list(text)
-    for start, end in spans:
-        kept[start:end] = [" "] * (end - start)
-    return re.sub(r"\s+", " ", "".join(kept)).strip(" ,;，；、。")

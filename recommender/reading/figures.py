@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -278,3 +279,15 @@ def basis_of(text: str) -> str | None:
             return str(basis)
     last = lowered.split()[-1:] if lowered else []
     return last[0] if last and last[0] in ("d", "ar", "ad", "daf") else None
+
+
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return `text` without the parts at `spans`.
+
+    >>> blanked("fly ash, LOI 12 %, dry", [(9, 17)])
+    'fly ash, , dry'
+    """
+    kept = list(text)
+    for start, end in spans:
+        kept[start:end] = [" "] * (end - start)
+    return re.sub(r"\s+", " ", "".join(kept)).strip(" ,;，；、。")

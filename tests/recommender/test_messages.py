@@ -33,7 +33,9 @@ def test_both_languages_fill_in_the_same_words(key: str) -> None:
 def test_every_reason_in_the_code_has_its_words() -> None:
     code = "".join(p.read_text(encoding="utf-8") for p in sorted((FOLDER / "screening").glob("*.py")))
     reasons = set(re.findall(r'Judgement\(\s*"(?:pass|fail|unknown)",\s*"(\w+)"', code))
-    notes = "".join((FOLDER / n).read_text(encoding="utf-8") for n in ("understanding.py", "reading/reader.py"))
+    notes = "".join(
+        (FOLDER / n).read_text(encoding="utf-8") for n in ("understanding.py", "given.py", "reading/reader.py")
+    )
     reasons |= set(re.findall(r'(?:notes|warnings)\.append\(\("(\w+)"', notes))
     assert len(reasons) > 30
     assert sorted(reasons - set(EN)) == []
