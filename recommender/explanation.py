@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from kb.load import Knowledge
@@ -58,38 +59,17 @@ class Explainer:
         """
         rows = []
         for judged in screening.judged:
-            owner = judged.identifier.rsplit("/", 1)[0]
+            decides = judged is screening.decisive
             for criterion, judgement, grade in leaves(judged.criterion, judged.judgement):
-                rows.append(self._row(judged, owner, criterion, judgement, grade, judged is screening.decisive, living))
+                row = partial(self._row, judged, judgement, grade, decides, living)
+                known = self._gates.get(judgement.reason)
+                alike = criterion is judged.criterion and not decides and judged.stand_in is None
+                rows.append(known.of(criterion, row) if known is not None and alike else row(criterion))
         order = {"fail": 0, "unknown": 1, "pass": 2}
         return sorted(rows, key=lambda r: (not r.decides, order[r.verdict], r.stage != "screen", r.criterion))
 
     def _row(
-        self,
-        judged: Judged,
-        owner: str,
-        criterion: Any,
-        judgement: Judgement,
-        grade: str | None,
-        decides: bool,
-        living: set[str],
-    ) -> CriterionResult:
-        def made(_: Any) -> CriterionResult:
-            return self._made(judged, owner, criterion, judgement, grade, decides, living)
-
-        known = self._gates.get(judgement.reason)
-        alike = criterion is judged.criterion and not decides and judged.stand_in is None
-        return known.of(criterion, made) if known is not None and alike else made(None)
-
-    def _made(
-        self,
-        judged: Judged,
-        owner: str,
-        criterion: Any,
-        judgement: Judgement,
-        grade: str | None,
-        decides: bool,
-        living: set[str],
+        self, judged: Judged, judgement: Judgement, grade: str | None, decides: bool, living: set[str], criterion: Any
     ) -> CriterionResult:
         cite: Cite | None = criterion.cite or judged.criterion.cite
         value = judgement.value
@@ -99,6 +79,7 @@ class Explainer:
             message = f"{message} {self.say(key, standard=self.say.standard(cite))}"
         if judged.stand_in:
             message = f"{message} {self.say('stand_in', member=judged.stand_in)}"
+        owner = judged.identifier.rsplit("/", 1)[0]
         return CriterionResult(
             **self._fixed.of(criterion, lambda c: self._always(c, owner, cite)),
             grade=grade,

@@ -144,6 +144,8 @@ def _in_list(figure: Figure, own: str | None, unit: str, basis: str | None) -> F
 
 
 def _traces(unit: str) -> bool:
+    if unit == NO_UNIT:
+        return False
     by_mass = unit != "%" and convert(1.0, unit, "mg/kg") is not None
     return by_mass or convert(1.0, unit, "mg/L") is not None
 

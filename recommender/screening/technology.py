@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Literal
 
 from kb.load import Knowledge
@@ -32,7 +33,7 @@ class Judged:
     judgement: Judgement
     stand_in: str | None = None
 
-    @property
+    @cached_property
     def quiet(self) -> bool:
         """Whether it is a gate that binds once it is triggered, and asks nothing before that.
 
@@ -43,7 +44,7 @@ class Judged:
             return False
         return self.criterion.link not in ("use", "any") or self.criterion.question is None
 
-    @property
+    @cached_property
     def decides(self) -> bool:
         """Whether a failure rejects."""
         return self.criterion.stage == "screen" and self.criterion.force in DECIDING_FORCES
@@ -102,6 +103,8 @@ class Screener:
         self._common = {_name_of(rule) for rule in self._rules if _on_facts_alone(rule.criterion)}
         self._today = today
         self._bound: dict[tuple[str, str], list[tuple[str, Any, str | None]]] = {}
+        self._looked: dict[tuple[str, str], set[str]] = {}
+        self._properties = knowledge.properties
         self._open: Memory[Judgement] = Memory()
 
     def criteria(self, technology: Technology, family: Family) -> list[tuple[str, Any, str | None]]:
@@ -154,11 +157,17 @@ class Screener:
         found = [self.screen(technology, facts, family) for family in scope.families]
         if not facts.stream.values:
             return found
-        looked = looked_at((c for f in scope.families for _, c, _ in self.criteria(technology, f)), facts)
-        given = unjudged(facts, looked)
+        given = unjudged(facts, self._looked_at(technology, scope))
         if not given:
             return found
         return [replace(s, status=_at_most_conditional(s.status), unjudged=given) for s in found]
+
+    def _looked_at(self, technology: Technology, scope: Scope) -> set[str]:
+        key = (technology.id, scope.name)
+        if key not in self._looked:
+            criteria = (c for family in scope.families for _, c, _ in self.criteria(technology, family))
+            self._looked[key] = looked_at(criteria, self._properties)
+        return self._looked[key]
 
     def _in_force(self, criterion: Any) -> bool:
         if self._today is None:

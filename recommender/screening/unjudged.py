@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kb.records import Condition
@@ -16,10 +16,10 @@ GIVEN = ("measured", "stated")
 Unjudged = tuple[tuple[str, Value], ...]
 
 
-def looked_at(criteria: Iterable[Any], facts: Facts) -> set[str]:
+def looked_at(criteria: Iterable[Any], properties: Mapping[str, Property]) -> set[str]:
     """Return the properties that criteria look at, in their limits and conditions, and what these are counted from."""
     named = {name for criterion in criteria for part in walk(criterion) for name in _named(part)}
-    records = (facts.property(name) for name in named)
+    records = (properties.get(name) for name in named)
     return named | {name for record in records if record is not None for name in _counted_from(record)}
 
 

@@ -399,6 +399,12 @@ def test_any_text_is_read_without_failing(text: str) -> None:
         assert all(v.interval.low <= v.interval.high and not math.isnan(v.interval.low) for v in values)
 
 
+def test_a_doubtful_unit_goes_no_further() -> None:
+    found = read("Pb 50 mg/kg, Cl 2, Cd 1, As 3")
+    assert "Cl" not in found.values
+    assert ("unread_figure", {"words": "Cl 2"}) in found.warnings
+
+
 @pytest.mark.parametrize("text", ["Pb 0.02 dryness 0.7 mg/L", "Pb<0.02 F 0.7 dryness<0.1 mg/L"])
 def test_a_name_that_nothing_is_known_by_does_not_break_a_list(text: str) -> None:
     found = read(text).values
