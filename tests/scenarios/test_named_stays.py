@@ -15,7 +15,7 @@ BESIDE: dict[tuple[str, str], tuple[str, str]] = {
     **{
         (name, "electroplating"): ("electroplating-sludge", FROM_PLATING)
         for name in (
-            "calcium-fluoride-sludge", "industrial-effluent-sludge",
+            "biosolids", "calcium-fluoride-sludge", "industrial-effluent-sludge",
             "mine-drainage-sludge", "sewage-sludge", "textile-dyeing-sludge",
         )
     },
