@@ -6,27 +6,30 @@ figures of two machines do not.
 
 from __future__ import annotations
 
+import json
 import platform
-import random
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
+import browser
 import psutil
+from questions import questions, spread, timed
 
 from kb.load import Knowledge, load
 from kb.store import GraphStore
-from recommender.encoder import open_encoder
 from recommender.profile import Profile
 from recommender.recommender import Recommender
 
 ROOT = Path(__file__).resolve().parents[1]
 QUESTION = "coal fly ash, loss on ignition 12 %"
-COLD = [sys.executable, "-m", "interfaces.cli", "recommend", QUESTION, "--country", "CN", "--json"]
+BPS = [sys.executable, "-m", "interfaces.cli", "recommend"]
+STREAMS = 10_000
 PLAIN = """
 import json, sys
 from sentence_transformers import SentenceTransformer
@@ -41,28 +44,30 @@ Rows = list[tuple[str, str]]
 def main() -> None:
     """Measure everything, print it and write the document."""
     rows: Rows = []
-    print("cold start …", flush=True)
-    seconds, memory = _processes(COLD)
+    _say("cold start")
+    seconds, memory = _processes([*BPS, QUESTION, "--country", "CN", "--json"])
     rows.append(("cold `bps recommend` from the shell", f"{seconds:.2f} s, {memory:.0f} MiB"))
     rows.append(("plain sentence-transformers script, cold", _plain_cold()))
+    _say("the app")
+    rows += browser.rows()
     knowledge = load()
+    asked = questions(knowledge)
+    _say(f"a file of {STREAMS:,} streams")
+    rows.append(_file(asked))
+    _say("warm queries")
     recommender = Recommender.open()
-    questions = _questions(knowledge)
-    print("warm queries …", flush=True)
-    rows.append(_line("warm query in process", _times(recommender, questions)))
-    rows += _peers(knowledge, questions)
-    print("a file of streams …", flush=True)
-    started = time.perf_counter()
-    for at in range(1000):
-        recommender.recommend(questions[at % len(questions)].model_copy(update={"id": str(at)}))
-    rate = 1000 / (time.perf_counter() - started)
-    rows.append(("streams a second, one process (1,000 streams)", f"{rate:.0f}; 10,000 take {10000 / rate:.0f} s"))
-    rows.append(("first page to first answer (after the imports)", _app()))
+    recommender.recommend(asked[0])
+    rows.append(("warm query in process", spread([timed(recommender.recommend, q) for q in asked])))
+    rows.append(("memory of that process", f"{psutil.Process().memory_info().rss / 2**20:.0f} MiB"))
+    rows += _peers(knowledge, asked)
     for factor in (10, 100):
-        print(f"{factor} times the cases …", flush=True)
-        rows += _grown(knowledge, factor, questions)
-    rows.append(("memory of this process at the end", f"{psutil.Process().memory_info().rss / 2**20:.0f} MiB"))
+        _say(f"{factor} times the knowledge")
+        rows.append(_grown(factor))
     _write(knowledge, rows)
+
+
+def _say(words: str) -> None:
+    print(f"{words} …", flush=True)
 
 
 def _processes(command: Sequence[str], runs: int = 5) -> tuple[float, float]:
@@ -84,9 +89,6 @@ def _processes(command: Sequence[str], runs: int = 5) -> tuple[float, float]:
 
 
 def _plain_cold() -> str:
-    import json
-    import tempfile
-
     from recommender.encoder import model_folder
 
     texts = [m.label.en for m in load().materials.values()]
@@ -98,35 +100,24 @@ def _plain_cold() -> str:
     return f"{seconds:.2f} s, {memory:.0f} MiB"
 
 
-def _questions(knowledge: Knowledge) -> list[Profile]:
-    """Return a mix of wastes by English and Chinese names, half with a country."""
-    names = sorted(n for n, m in knowledge.materials.items() if m.role == "waste")
-    random.Random(5).shuffle(names)
-    labels = [knowledge.materials[n].label for n in names[:200]]
-    return [
-        Profile(description=label.en if at % 2 else label.zh, country=("CN", "DE", "US", None)[at % 4])
-        for at, label in enumerate(labels)
-    ]
+def _file(asked: Sequence[Profile]) -> tuple[str, str]:
+    """Measure a file of streams from the shell to the last line of the answers."""
+    with tempfile.TemporaryDirectory() as folder:
+        streams, answers = Path(folder, "streams.jsonl"), Path(folder, "answers.jsonl")
+        rows = (
+            {"id": str(at), "description": f"{q.description}, {at} t/year", "country": q.country}
+            for at, q in zip(range(1, STREAMS + 1), (q for _ in range(STREAMS) for q in asked), strict=False)
+        )
+        streams.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        seconds, memory = _processes([*BPS, str(streams), "--output", str(answers)], runs=1)
+        with answers.open("rb") as file:
+            written = sum(1 for _ in file)
+    assert written == STREAMS, f"{written} answers to {STREAMS} streams"
+    found = f"{seconds:.0f} s, {STREAMS / seconds:.0f} streams a second, {memory:.0f} MiB"
+    return f"`bps recommend` on a file of {STREAMS:,} streams, all answers written", found
 
 
-def _times(recommender: Recommender, questions: Sequence[Profile]) -> list[float]:
-    recommender.recommend(questions[0])
-    return [_timed(lambda q=q: recommender.recommend(q)) for q in questions]  # type: ignore[misc]
-
-
-def _timed(action: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    action()
-    return 1000 * (time.perf_counter() - started)
-
-
-def _line(name: str, times: Sequence[float]) -> tuple[str, str]:
-    ordered = sorted(times)
-    middle, late = statistics.median(ordered), ordered[int(0.95 * (len(ordered) - 1))]
-    return name, f"p50 {middle:.1f} ms, p95 {late:.1f} ms"
-
-
-def _peers(knowledge: Knowledge, questions: Sequence[Profile]) -> Rows:
+def _peers(knowledge: Knowledge, asked: Sequence[Profile]) -> Rows:
     import rdflib
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.util import semantic_search
@@ -136,48 +127,42 @@ def _peers(knowledge: Knowledge, questions: Sequence[Profile]) -> Rows:
 
     model = SentenceTransformer(str(model_folder()), device="cpu")
     corpus = model.encode([m.label.en for m in knowledge.materials.values()], convert_to_tensor=True)
-    texts = [q.description for q in questions[:60]]
-    plain = [_timed(lambda t=t: semantic_search(model.encode(t, convert_to_tensor=True), corpus)) for t in texts]  # type: ignore[misc]
+    texts = [q.description for q in asked[:60]]
+
+    def search(text: str) -> object:
+        return semantic_search(model.encode(text, convert_to_tensor=True), corpus)
+
+    def every(text: str) -> list[object]:
+        return list(graph.query(text))
+
     tools = Baselines(knowledge, None)
-    lexical = [_timed(lambda t=t: tools.rankings(t, knowledge)) for t in texts]  # type: ignore[misc]
     store = GraphStore.build(knowledge)
     graph = rdflib.Graph().parse(data=store.turtle(), format="turtle")
     query = (
         "PREFIX bps: <https://w3id.org/bps/> SELECT ?t WHERE { ?t bps:accepts ?a . ?a bps:material "
         "<https://w3id.org/bps/material/coal-fly-ash> }"
     )
-    own = [_timed(lambda: store.query(query)) for _ in range(20)]
-    theirs = [_timed(lambda: list(graph.query(query))) for _ in range(5)]
     return [
-        _line("plain sentence-transformers search, warm (names only, nothing screened)", plain),
-        _line("TF-IDF and BM25 together, warm (names only, nothing screened)", lexical),
-        _line(f"SPARQL over {len(graph):,} statements, Oxigraph", own),
-        _line("the same, rdflib's own engine", theirs),
+        (
+            "plain sentence-transformers search, warm (names only, nothing screened)",
+            spread([timed(search, text) for text in texts]),
+        ),
+        (
+            "TF-IDF and BM25 together, warm (names only, nothing screened)",
+            spread([timed(partial(tools.rankings, knowledge=knowledge), text) for text in texts]),
+        ),
+        (f"SPARQL over {len(graph):,} statements, Oxigraph", spread([timed(store.query, query) for _ in range(20)])),
+        ("the same, rdflib's own engine", spread([timed(every, query) for _ in range(5)])),
     ]
 
 
-def _app() -> str:
-    from streamlit.testing.v1 import AppTest
-
-    started = time.perf_counter()
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    page.query_params["q"] = "coal fly ash"
-    page.run()
-    return f"{time.perf_counter() - started:.2f} s"
-
-
-def _grown(knowledge: Knowledge, factor: int, questions: Sequence[Profile]) -> Rows:
-    """Measure with every case `factor` times, under other names."""
-    cases = {
-        f"{name}-{copy}": case.model_copy(update={"id": f"{name}-{copy}"})
-        for copy in range(factor)
-        for name, case in knowledge.cases.items()
-    }
-    started = time.perf_counter()
-    grown = Recommender(replace(knowledge, cases=cases), open_encoder())
-    opened = time.perf_counter() - started
-    name, found = _line(f"warm query with {len(cases):,} cases", _times(grown, questions[:60]))
-    return [(name, f"{found}; recommender built in {opened:.1f} s")]
+def _grown(factor: int) -> tuple[str, str]:
+    command = [sys.executable, str(ROOT / "benchmarks" / "growth.py"), str(factor)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout.splitlines()[-1])
+    counts = f"{found['materials']:,} materials, {found['technologies']:,} technologies, {found['cases']:,} cases"
+    words = f"{spread(found['times_ms'])}; built in {found['built_s']:.0f} s, {found['memory_MiB']:.0f} MiB"
+    return f"warm query with {factor} times the knowledge ({counts})", words
 
 
 def _write(knowledge: Knowledge, rows: Rows) -> None:

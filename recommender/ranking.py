@@ -183,7 +183,7 @@ def _fit(screening: Screening, rules: dict[str, Any]) -> float:
     deciding = [
         j
         for j in screening.judged
-        if j.criterion.stage == "screen" and j.judgement.reason != "not_applicable" and not j.quiet
+        if j.criterion.stage == "screen" and j.judgement.reason not in ("not_applicable", "gate_closed") and not j.quiet
     ]
     if not deciding:
         return 0.4
