@@ -93,11 +93,18 @@ def _compositions(knowledge: Knowledge) -> str:
     amounts = [g.cite for g in generated if g.cite is not None and (g.min, g.typical, g.max) != (None, None, None)]
     changes = [c.cite for t in knowledge.technologies.values() if t.effect for c in t.effect.changes]
     benefits = [b.cite for t in knowledge.technologies.values() for b in t.benefits]
+    ratios = [d.ratio.cite for t in knowledge.technologies.values() for d in t.displaces if d.ratio is not None]
+    costs = [c.cite for t in knowledge.technologies.values() for c in t.cost]
+    costs += [p.cite for m in knowledge.materials.values() for p in m.prices]
+    footprints = [f.cite for m in knowledge.materials.values() for f in m.footprint]
     rows = [
         ("lines of typical composition", *_reading(Readings.of(line.cite for line in lines))),
         ("amounts generated per tonne of product", *_reading(Readings.of(amounts))),
         ("effects of pretreatments", *_reading(Readings.of(changes))),
         ("benefit factors", *_reading(Readings.of(benefits))),
+        ("tonnes displaced per tonne used", *_reading(Readings.of(ratios))),
+        ("footprints of what is displaced", *_reading(Readings.of(footprints))),
+        ("costs and prices", *_reading(Readings.of(costs))),
     ]
     return _table("Other figures by reading", ("figure", *READINGS, "secondary", "all"), rows)
 

@@ -57,7 +57,8 @@ def report(evaluation: Evaluation, say: Say, *, quick: bool = False) -> Report:
     }
     ours, shipped, *baselines = lists
     values = {name: measured(found, relevant) for name, found in lists.items()}
-    best = {m: max(baselines, key=lambda b, m=m: means(values[b], spoken)[m]) for m in JUDGED}  # type: ignore[misc]
+    middle = {name: means(values[name], spoken) for name in baselines}
+    best = {m: _best(middle, m) for m in JUDGED}
     gaps = {
         m: difference(values[ours][m][spoken], values[best[m]][m][spoken], [groups[i] for i in spoken]) for m in JUDGED
     }
@@ -116,6 +117,11 @@ def slug(name: str) -> str:
     'recommender-weights-as-shipped'
     """
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def _best(found: Mapping[str, Mapping[str, float]], metric: str) -> str:
+    """Return which of the tools is best by a metric."""
+    return max(found, key=lambda name: found[name][metric])
 
 
 def _means_of(values: Mapping[str, Any], chosen: Sequence[int]) -> dict[str, dict[str, float]]:
