@@ -27,7 +27,10 @@ class _Given:
 
 
 class GivenAmounts:
-    """Reads the amounts of profiles with the properties of one knowledge base."""
+    """Reads the amounts of profiles with the properties of one knowledge base.
+
+    A leachate whose method is not given is of the one that the text names.
+    """
 
     def __init__(self, knowledge: Knowledge, reader: Reader) -> None:
         self._properties = knowledge.properties
@@ -55,7 +58,7 @@ class GivenAmounts:
             presence={name: (state, "stated") for name, state in said.presence.items()},
         )
         for name, amount in (*profile.composition.items(), *profile.properties.items()):
-            self._add(name, amount, given, named)
+            self._add(name, amount, given, named, said.method)
         for name, found in said.values.items():
             given.values.setdefault(name, found)
         if (total := self._sum(given.values)) > 110:
@@ -68,7 +71,7 @@ class GivenAmounts:
         values = {name: tuple(found) for name, found in given.values.items()}
         return Stream(values, given.facts, given.presence, codes, hazardous, quantity), given.notes
 
-    def _add(self, name: str, amount: Amount, given: _Given, named: set[str]) -> None:
+    def _add(self, name: str, amount: Amount, given: _Given, named: set[str], method: str | None) -> None:
         known = self._reader.property_named(name)
         if known is None:
             given.notes.append(("unknown_property", {"property": name}))
@@ -82,14 +85,16 @@ class GivenAmounts:
         elif not numbers:
             given.notes.append(("not_a_figure", {"property": known, "words": amount.text}))
         elif record.kind == "quantity":
-            self._add_value(name, known, amount, given, named)
+            self._add_value(name, known, amount, given, named, method)
         elif amount.value is None and amount.min is None:  # "< 10 mg/kg": neither that it is there nor that it is not
             words = f"{name} ≤ {amount.max:g} {amount.unit or ''}".strip()
             given.notes.append(("unread_figure", {"words": words}))
         else:
             given.presence[known] = (max(numbers) > 0, "measured")
 
-    def _add_value(self, name: str, known: str, amount: Amount, given: _Given, named: set[str]) -> None:
+    def _add_value(
+        self, name: str, known: str, amount: Amount, given: _Given, named: set[str], method: str | None
+    ) -> None:
         record = self._properties[known]
         own = record.unit or "1"
         unit = amount.unit or ("%" if own != "1" and _by_mass(own) else own)
@@ -111,12 +116,13 @@ class GivenAmounts:
                 name, unit, f"a unit like {own}",
                 f"{name}: the unit '{unit}' does not fit; {record.label.en} is given in units like {own}.",
             )  # fmt: skip
-        if leachate and amount.method is None:
+        method = amount.method or (method if leachate else None)
+        if leachate and method is None:
             given.notes.append(("leachate_method", {"property": known, "words": f"{low:g} {unit}"}))
         measurand = "leachate" if leachate else (amount.measurand or "total")
         basis = amount.basis or usual_basis(record, fluid=self._reader.fluid(named))
         value = Value(
-            Interval(low, math.inf if high is None else high), unit, basis, measurand, amount.method, "measured",
+            Interval(low, math.inf if high is None else high), unit, basis, measurand, method, "measured",
             assumed_basis=amount.basis is None and record.default_basis is not None,
         )  # fmt: skip
         given.values.setdefault(known, []).append(value)

@@ -190,6 +190,8 @@ def figures(text: str) -> list[Figure]:
         after_number = text[number_end] if number_end < len(text) else ""
         if unit is None and after_number.isascii() and after_number.isalpha():
             continue  # 3rd, 2nd, 5x
+        if before.isalpha() and before.isascii() and re.match(r"\s*[<>≤≥=:]", text[number_end:]):
+            continue  # PH3 < 0.05
         low = _number(match["first"]) * _scale(match["scale1"] or (match["scale2"] if ranged else None))
         if match["sign"]:
             low = -low

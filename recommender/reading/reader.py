@@ -34,6 +34,7 @@ class Said:
     spans: the parts of the text that were read as figures.
     denied: the parts that name what is not there.
     unread: figures that belong to nothing known.
+    method: the leaching method that is named, where it is just one.
     warnings: what could not be used and why (message key, parameters).
     """
 
@@ -46,6 +47,7 @@ class Said:
     spans: list[tuple[int, int]] = field(default_factory=list)
     denied: list[tuple[int, int]] = field(default_factory=list)
     unread: list[Figure] = field(default_factory=list)
+    method: str | None = None
     warnings: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
 
@@ -57,6 +59,10 @@ class Reader:
         self._methods = knowledge.methods
         self._waters = {m.id for m in knowledge.materials.values() if m.role == "water" or m.state == "liquid"}
         self._fluids = {m.id for m in knowledge.materials.values() if m.state in ("liquid", "gas")} | self._waters
+        self._of_water: dict[str, str] = {}
+        for name, record in knowledge.properties.items():
+            if record.in_water is not None:
+                self._of_water.setdefault(record.in_water, name)
         quantities, facts, presence, absence = [], [], [], []
         heads_of = _heads(knowledge.properties)
         meaningless = {word.casefold() for key in ("none_words", "negations_before") for word in reading_words()[key]}
@@ -105,7 +111,7 @@ class Reader:
         names: the spans where materials are named.
         materials: those materials and everything broader, for the properties that may be negative for some.
         """
-        said = Said()
+        said = Said(method=self._method_named(text))
         self._quantity(text, said)
         self._figures(text, said, names, materials)
         self._facts(text, said, names)
@@ -139,7 +145,7 @@ class Reader:
         for index, figure in enumerate(free):
             mention = owners.get(index)
             name = mention.target if mention else unit_words()[1].get(figure.unit or "")
-            if name in self._properties and figure.unit and self._method_named(text) is None:
+            if name in self._properties and figure.unit and said.method is None:
                 name = self.in_water(name, figure.unit, materials)
             if name is None or name not in self._properties:
                 said.unread.append(replace(figure, unit=NO_UNIT) if index in claimed and not figure.unit else figure)
@@ -167,9 +173,15 @@ class Reader:
         return convert(1.0, figure.unit, unit) is not None or _is_leachate(figure.unit, unit)
 
     def in_water(self, name: str, unit: str, materials: Collection[str]) -> str | None:
-        """Return what a name means per litre of a liquid: its chloride is no leachate of a solid; None for nothing."""
+        """Return what a name means per litre: the chloride of a liquid is no leachate of a solid; None for nothing.
+
+        What is named as dissolved in a water and given for a solid is of its leachate.
+        """
         record = self._properties[name]
-        if self._waters.isdisjoint(materials) or not _is_leachate(unit, record.unit or "1"):
+        if self._waters.isdisjoint(materials):
+            own = self._of_water.get(name, name)
+            return own if materials and _is_leachate(unit, self._properties[own].unit or "1") else name
+        if not _is_leachate(unit, record.unit or "1"):
             return name
         return record.in_water
 
@@ -193,7 +205,7 @@ class Reader:
         if math.isinf(low) and low < 0 and not record.may_be_negative:
             low = 0.0
         leachate = _is_leachate(unit, record.unit or "1")
-        method = self._method_named(text) if leachate else None
+        method = said.method if leachate else None
         if leachate and method is None:
             said.warnings.append(("leachate_method", {"property": name, "words": figure.words}))
         if record.mass_fraction and not leachate and not (name == "moisture" and basis == "d"):

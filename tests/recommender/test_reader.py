@@ -410,3 +410,16 @@ def test_a_name_that_nothing_is_known_by_does_not_break_a_list(text: str) -> Non
     found = read(text).values
     assert {v.unit for values in found.values() for v in values} == {"mg/L"}
     assert "Pb" in found
+
+
+def test_phosphine_is_no_ph() -> None:
+    assert read("PH3<0.05, H2S 2 ppm").values.keys() & {"pH"} == set()
+    assert read("pH7.8").values["pH"][0].interval.low == 7.8
+
+
+def test_dissolved_chloride_of_a_solid_is_of_its_leachate_by_the_method_that_the_text_names() -> None:
+    given = {"material": "slag", "description": "slag, tested by HJ/T 299", "composition": {"chloride-water": "300 mg/L"}}
+    (value,) = recommender().recommend(Profile.parse(given)).understood["values"]["Cl"]
+    assert (value["measurand"], value["max"], value["unit"]) == ("leachate", 300.0, "mg/L")
+    water = {"material": "waste-water", "composition": {"chloride-water": "300 mg/L"}}
+    assert "chloride-water" in recommender().recommend(Profile.parse(water)).understood["values"]
