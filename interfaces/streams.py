@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from interfaces.tables.reading import SUFFIXES, Table, content_of, read_streams
-from interfaces.tables.writing import Outcome, as_json_line, check_output, write_answers
+from interfaces.answering import Answered, Asking, answered, processes_for
+from interfaces.tables.reading import SUFFIXES, content_of, read_streams
+from interfaces.tables.writing import Part, check_output, write_answers, write_parts
 from kb.errors import InputError
 from recommender.profile import PREFERRED, Profile
 from recommender.reading.figures import amount_of, plain
@@ -139,21 +140,24 @@ def recommend_file(
             raise InputError("output", str(output), "another file", message)
     recommender = _open()
     table = read_streams(path, Reader(recommender.knowledge).property_named, raw)
+    rows = [(identifier, _in_country(row, country)) for identifier, row in table.rows]
+    asking = Asking(language, top, output.suffix if output is not None else ".jsonl")
     shown = output is not None or not sys.stdout.isatty()
+    found = _counted(answered(recommender, rows, asking, processes_for(len(rows))), len(rows), progress=shown)
     bad: list[tuple[str | None, InputError]] = []
-    outcomes = _noting(_answers(recommender, table, country, language, top, progress=shown), bad)
+    parts = _noting(found, bad)
     if output is not None:
-        write_answers(output, outcomes)
+        write_parts(output, parts)
     else:
-        for outcome in outcomes:
-            sys.stdout.write(as_json_line(outcome).decode() + "\n")
+        for part in parts:
+            sys.stdout.write(part.decode() if isinstance(part, bytes) else "")
     for note in table.notes:
         print(f"Note: {note}", file=sys.stderr)
     for identifier, error in bad:
         print(f"{identifier}: {error.message}", file=sys.stderr)
-    answered = len(table.rows) - len(bad)
-    print(f"{answered} of {len(table.rows)} streams answered.", file=sys.stderr)
-    if not answered:
+    good = len(rows) - len(bad)
+    print(f"{good} of {len(rows)} streams answered.", file=sys.stderr)
+    if not good:
         return 2
     return 1 if bad or table.notes else 0
 
@@ -168,51 +172,32 @@ def _open() -> Recommender:
     return recommender
 
 
-def _noting(outcomes: Iterable[Outcome], bad: list[tuple[str | None, InputError]]) -> Iterator[Outcome]:
-    """Pass the outcomes on, and note in `bad` those that are no answer."""
-    for identifier, outcome in outcomes:
-        if isinstance(outcome, InputError):
-            bad.append((identifier, outcome))
-        yield identifier, outcome
+def _in_country(row: Profile | InputError, country: str | None) -> Profile | InputError:
+    """Return a row with the country that holds for those that name none."""
+    if country and isinstance(row, Profile) and not row.country:
+        return row.model_copy(update={"country": country})
+    return row
 
 
-def _answers(
-    recommender: Recommender,
-    table: Table,
-    country: str | None,
-    language: str | None,
-    top: int | None,
-    *,
-    progress: bool,
-) -> Iterator[Outcome]:
+def _noting(found: Iterable[Answered], bad: list[tuple[str | None, InputError]]) -> Iterator[Part]:
+    """Pass on what is to be written, and note in `bad` the rows without an answer."""
+    for one in found:
+        if one.error is not None:
+            bad.append((one.identifier, one.error))
+        yield one.part
+
+
+def _counted(found: Iterable[Answered], total: int, *, progress: bool) -> Iterator[Answered]:
     from rich.console import Console
     from rich.progress import Progress
 
     console = Console(stderr=True)
     hidden = not (progress and console.is_terminal)
     with Progress(console=console, transient=True, disable=hidden, redirect_stdout=False, redirect_stderr=False) as bar:
-        task = bar.add_task("streams", total=len(table.rows))
-        for identifier, row in table.rows:
-            if country and isinstance(row, Profile) and not row.country:
-                row = row.model_copy(update={"country": country})
-            yield identifier, _answer(recommender, row, identifier, language, top)
+        task = bar.add_task("streams", total=total)
+        for one in found:
+            yield one
             bar.advance(task)
-
-
-def _answer(
-    recommender: Recommender,
-    row: Profile | InputError,
-    identifier: str | None,
-    language: str | None,
-    top: int | None,
-) -> Any:
-    if isinstance(row, InputError):
-        return row
-    try:
-        answer = recommender.recommend(row, language=language, top=top)
-    except InputError as error:
-        return error
-    return answer if answer.id is not None else answer.model_copy(update={"id": identifier})
 
 
 def _progress() -> Any:

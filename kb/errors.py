@@ -63,6 +63,9 @@ class InputError(BpsError):
         self.allowed = allowed
         self.message = message
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[Any, ...]]:
+        return InputError, (self.field, self.found, self.allowed, self.message)
+
     def as_dict(self) -> dict[str, Any]:
         """Return the error as it stands in JSON output.
 

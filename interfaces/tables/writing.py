@@ -12,6 +12,7 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 import orjson
+from pydantic import TypeAdapter
 
 from kb.errors import InputError
 from recommender.results import Answer
@@ -22,6 +23,9 @@ COLUMNS = (
     "rejection", "deciding_criterion", "pathway", "reasons", "warnings", "error_field", "error_message",
 )  # fmt: skip
 Outcome = tuple[str | None, Answer | InputError]
+Part = bytes | list[dict[str, Any]]
+"""What is written of one outcome: a line of JSON, or rows of a table."""
+_ANSWER = TypeAdapter(Answer)
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -31,7 +35,12 @@ def as_json_line(outcome: Outcome) -> bytes:
     identifier, result = outcome
     if isinstance(result, InputError):
         return orjson.dumps({"id": identifier, "error": result.as_dict()}, default=str)
-    return orjson.dumps(result.model_dump())
+    return _ANSWER.dump_json(result)
+
+
+def rendered(outcome: Outcome, suffix: str) -> Part:
+    """Return one outcome as it is written into a file with that suffix."""
+    return as_json_line(outcome) + b"\n" if suffix.casefold() == ".jsonl" else _rows(outcome)
 
 
 def check_output(path: Path) -> None:
@@ -66,13 +75,24 @@ def write_answers(path: Path, outcomes: Iterable[Outcome]) -> None:
     InputError
         when the file type is not known or the file cannot be written.
     """
+    write_parts(path, (rendered(outcome, path.suffix) for outcome in outcomes))
+
+
+def write_parts(path: Path, parts: Iterable[Part]) -> None:
+    """Write what was rendered for the suffix of `path`, in the order given.
+
+    Raises
+    ------
+    InputError
+        when the file type is not known or the file cannot be written.
+    """
     check_output(path)
     suffix = path.suffix.casefold()
     try:
         if suffix == ".jsonl":
-            _write_lines(path, (as_json_line(o) + b"\n" for o in outcomes))
+            _write_lines(path, (part for part in parts if isinstance(part, bytes)))
         else:
-            rows = [row for outcome in outcomes for row in _rows(outcome)]
+            rows = [row for part in parts if isinstance(part, list) for row in part]
             path.write_bytes(_csv(rows) if suffix == ".csv" else _xlsx(rows))
     except OSError as error:
         raise _not_written(path, error.strerror) from None

@@ -418,7 +418,8 @@ def test_phosphine_is_no_ph() -> None:
 
 
 def test_dissolved_chloride_of_a_solid_is_of_its_leachate_by_the_method_that_the_text_names() -> None:
-    given = {"material": "slag", "description": "slag, tested by HJ/T 299", "composition": {"chloride-water": "300 mg/L"}}
+    analysis = {"chloride-water": "300 mg/L"}
+    given = {"material": "slag", "description": "slag, tested by HJ/T 299", "composition": analysis}
     (value,) = recommender().recommend(Profile.parse(given)).understood["values"]["Cl"]
     assert (value["measurand"], value["max"], value["unit"]) == ("leachate", 300.0, "mg/L")
     water = {"material": "waste-water", "composition": {"chloride-water": "300 mg/L"}}
