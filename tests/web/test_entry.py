@@ -37,6 +37,9 @@ entries = st.builds(
     quantity=st.none() | st.floats(0.001, 1e9),
     codes=st.text(max_size=20),
     hazard=st.sampled_from(["unknown", "yes", "no"]),
+    distance=st.none() | st.floats(0.5, 1e4),
+    disposal=st.none() | st.floats(0, 1e6),
+    prefer=st.sampled_from(["", "evidence", "value|fit"]),
 )
 
 

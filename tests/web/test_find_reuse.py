@@ -62,6 +62,9 @@ def test_the_form_reaches_the_profile(open_page: Open, stub: StubEngine) -> None
     app.selectbox(key="stream-country").select("DE")
     app.text_input(key="stream-codes").input("ewc:100102, cn:900-001-S17")
     app.button_group(key="stream-hazard").set_value("no")
+    app.number_input(key="stream-distance").set_value(60.0)
+    app.number_input(key="stream-disposal").set_value(25.0)
+    app.multiselect(key="stream-prefer").set_value(["evidence", "value"])
     submit(app)
     profile = stub.asked[-1]
     assert profile.description == "fly ash"
@@ -70,15 +73,29 @@ def test_the_form_reaches_the_profile(open_page: Open, stub: StubEngine) -> None
     assert profile.facility_type == "coal-power"
     assert profile.codes == ["ewc:100102", "cn:900-001-S17"]
     assert profile.hazardous is False
+    assert (profile.distance_km, profile.disposal_cost_per_t) == (60, 25)
+    assert profile.priorities == {"evidence": 3, "value": 3}
+    assert app.query_params["prefer"] in ("evidence|value", ["evidence|value"])
     assert profile.composition["LOI"].value == 12
     assert "looks grey" in shown(app)
 
 
 def test_a_link_brings_the_entry_back(open_page: Open, stub: StubEngine) -> None:
-    app = open_page(q="slag", country="CN", lang="zh", quantity="500", hazard="yes", material="coal-fly-ash")
+    app = open_page(
+        q="slag",
+        country="CN",
+        lang="zh",
+        quantity="500",
+        hazard="yes",
+        material="coal-fly-ash",
+        distance="60",
+        prefer="fit",
+    )
     assert stub.asked[-1].material == "coal-fly-ash"
     assert stub.asked[-1].hazardous is True
     assert app.number_input(key="stream-quantity").value == 500
+    assert app.number_input(key="stream-distance").value == 60
+    assert app.multiselect(key="stream-prefer").value == ["fit"]
     assert dict(app.query_params)["lang"] == ["zh"] or app.query_params["lang"] == "zh"
 
 
@@ -91,6 +108,8 @@ def test_a_link_brings_the_entry_back(open_page: Open, stub: StubEngine) -> None
         {"quantity": "-5"},
         {"quantity": "nan"},
         {"hazard": "<script>"},
+        {"prefer": "fit|beauty"},
+        {"distance": "-1"},
         {"q": "x" * 100_000},
     ],
 )
