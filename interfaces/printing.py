@@ -8,7 +8,8 @@ from rich.text import Text
 
 from interfaces.i18n import Language, word
 from recommender.messages import say
-from recommender.results import Answer, Evidence, Recommendation
+from recommender.results import Answer, BenefitRange, Evidence, Recommendation
+from recommender.wording import number
 
 _STYLE = {"suitable": "bold green", "conditional": "bold yellow", "rejected": "bold red"}
 MOST_REASONS = 4
@@ -56,13 +57,18 @@ def _recommendation(console: Console, found: Recommendation, language: Language)
     for caution in found.cautions[:2]:
         console.print(Text(f"   ⚠ {caution}"))
     for name, benefit in found.benefits.items():
-        span = f"{benefit.low:g}" if benefit.low == benefit.high else f"{benefit.low:g}–{benefit.high:g}"
-        counted = f" ({benefit.boundary})" if benefit.boundary else ""
-        colon = "：" if language == "zh" else ": "
-        console.print(Text(f"   + {word(language, 'benefit', name)}{colon}{span} {benefit.unit}{counted}"))
+        console.print(Text(f"   + {_benefit(name, benefit, language)}"))
     practice: dict[str, Evidence] = {}
     for proof in found.evidence:
         practice.setdefault(proof.case, proof)
     for proof in list(practice.values())[:2]:
         case = proof.title_zh if language == "zh" else proof.title
         console.print(Text(f"   • {case} ({proof.country}, {proof.grade})"))
+
+
+def _benefit(name: str, found: BenefitRange, language: Language) -> str:
+    ends = dict.fromkeys(f"{float(number(end)):,.10g}" for end in (found.low, found.high))
+    chinese = language == "zh"
+    unit = found.unit.replace("/year", "/年") if chinese else found.unit
+    counted = "" if not found.boundary else f"（{found.boundary}）" if chinese else f" ({found.boundary})"
+    return f"{word(language, 'benefit', name)}{'：' if chinese else ': '}{' – '.join(ends)} {unit}{counted}"

@@ -160,3 +160,29 @@ def test_a_reader_that_leaves_early_is_no_fault() -> None:
         running.stdout.close()
         said = running.stderr.read()
     assert not any(word in said for word in (b"Broken", b"Traceback", b"Exception")), said
+
+
+def test_what_bears_on_the_order(bps: Bps) -> None:
+    asked = ("recommend", "coal fly ash", "--country", "CN", "--quantity", "20000 t/year", "--json")
+    (plain,) = bps(*asked).lines
+    (near,) = bps(
+        *asked, "--distance", "150", "--disposal-cost", "30", "--prefer", "maturity=5", "--prefer", "permit"
+    ).lines
+    before, after = (a["recommendations"][0] for a in (plain, near))
+    assert "distance" not in before["score_parts"]
+    assert 0 < after["score_parts"]["distance"] <= 1
+    assert {r["technology"]: r["status"] for r in plain["recommendations"]} == {
+        r["technology"]: r["status"] for r in near["recommendations"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        (("--prefer", "beauty"), "no part of the score"),
+        (("--prefer", "fit=9"), "more than 5"),
+        (("--distance", "-3"), "less than zero"),
+    ],
+)
+def test_an_order_that_cannot_be(bps: Bps, option: tuple[str, str], words: str) -> None:
+    bps("recommend", "coal fly ash", *option).refused(words)
