@@ -166,3 +166,9 @@ def test_the_user_says_what_counts_more() -> None:
 def test_what_cannot_be_asked_for_is_refused(wrong: dict[str, Any], words: str) -> None:
     with pytest.raises(InputError, match=re.escape(words)):
         Profile.parse({"description": "ash", **wrong})
+
+
+def test_a_use_that_no_limit_looks_at_is_no_fit() -> None:
+    closed = rule("law", gate(jurisdiction="CN"), uses=["brick"])
+    (found,) = answer(use("a", use="brick"), rules=(closed,), hazardous=False).recommendations
+    assert found.score_parts["fit"] == 0.4
