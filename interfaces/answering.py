@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -101,6 +102,7 @@ _WORK: list[tuple[Recommender, Asking]] = []
 
 
 def _open(asking: Asking) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked is told once, by the process that was asked
     _WORK[:] = [(Recommender.open(), asking)]
 
 
