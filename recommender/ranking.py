@@ -186,7 +186,7 @@ def _fit(screening: Screening, rules: dict[str, Any]) -> float:
         if j.criterion.stage == "screen" and j.judgement.reason not in ("not_applicable", "gate_closed") and not j.quiet
     ]
     if not deciding:
-        return 0.4
+        return float(rules["fit_unproven"])
     values = [_pass_chance(j, rules["expectation"]) for j in deciding]
     return 0.5 * sum(values) / len(values) + 0.5 * min(values)
 
