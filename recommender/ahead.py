@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
 
 class _Opening(threading.Thread):
-    """Opens the encoder in force; `found` is None where there is none."""
+    """Opens the encoder in force; `found` is None where there is none.
+
+    No daemon: a command that ends at once waits for it, since the libraries of the encoder do not bear being cut off.
+    """
 
     def __init__(self) -> None:
-        super().__init__(daemon=True)
+        super().__init__()
         self.found: Encodes | None = None
 
     def run(self) -> None:

@@ -64,7 +64,7 @@ class LaterEncoder:
         self.name = name
         self.chosen = bool(os.environ.get("BPS_ENCODER"))
         self._found: Encodes | None = None
-        self._thread = threading.Thread(target=self._open, args=(opening,), daemon=True)
+        self._thread = threading.Thread(target=self._open, args=(opening,))
         self._thread.start()
 
     def _open(self, opening: Callable[[], Encodes | None]) -> None:
