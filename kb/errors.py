@@ -37,7 +37,7 @@ class QueryRefused(BpsError):
     ----------
     message: what is the matter and what to do.
     reason: one word for it: ``long``, ``update``, ``syntax``, ``deep``, ``service``, ``from``, ``time``, ``memory``,
-        ``busy``, or ``other``.
+        ``busy``, ``empty``, or ``other``.
     """
 
     def __init__(self, message: str, reason: str = "other") -> None:

@@ -94,6 +94,7 @@ def test_what_is_refused_says_why_and_stays(language: Language, sparql: str, rea
     assert "bps-problem" in html
     assert "Traceback" not in html
     assert app.text_area(key=f"explore-query-{language}").value == sparql
+    assert "bps-problem" in shown(app.run())
     assert network == []
 
 

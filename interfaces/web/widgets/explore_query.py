@@ -22,6 +22,7 @@ from kb.store import Rows
 MOST_ROWS = 1_000
 SHOWN = 200
 _ANSWER = "explore-answer"
+_WANTED = "explore-wanted"
 _TYPED = "explore-typed"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -39,8 +40,6 @@ def ask_graph(x: Explore) -> None:
     t, view = x.page.t, x.view
     st.html(x.page.render.html("lead", text=t("explore.sparql.lead")))
     x.library.prepare()
-    if x.library.preparing:
-        _while_preparing(x)
     known = {e.name: e for e in examples()}
     text = _text(view)
     chosen = next((e.name for e in examples() if e.sparql == text), "")
@@ -56,11 +55,23 @@ def ask_graph(x: Explore) -> None:
         placeholder="SELECT ?case WHERE { ?case a bps:Case } LIMIT 10",
         **bound("query", text, lambda typed: _typed(view, typed or "")),
     )
-    if st.button(t("explore.sparql.run"), type="primary", icon=":material/play_arrow:", key="explore-run"):
+    st.button(t("explore.sparql.run"), type="primary", icon=":material/play_arrow:", key="explore-run", on_click=_want)
+    if x.library.preparing:  # below the box: what comes and goes above moves the button under the hand
+        _while_preparing(x)
+    if st.session_state.get(_WANTED):
         _run(x, text)
     kept = st.session_state.get(_ANSWER)
-    if kept is not None and kept[0] == (text, x.page.engine.knowledge.fingerprint):
+    if kept is None or kept[0] != (text, x.page.engine.knowledge.fingerprint):
+        return
+    if isinstance(kept[1], QueryRefused):
+        _refused(x, kept[1])
+    else:
         _answer(x, kept[1])
+
+
+def _want() -> None:
+    """Note that the query is to be run: a run of the page that is cut short leaves it to the next one."""
+    st.session_state[_WANTED] = True
 
 
 @st.fragment(run_every=1.0)
@@ -83,17 +94,21 @@ def _typed(view: View, text: str) -> View:
 
 
 def _run(x: Explore, sparql: str) -> None:
+    """Run the query and keep its rows, or why it was refused, until another one is asked."""
     st.session_state.pop(_ANSWER, None)
-    if not sparql.strip():
-        problem(x.page.language, x.page.t("explore.refused.title"), [x.page.t("explore.refused.empty")])
-        return
+    found: Rows | QueryRefused
     try:
+        if not sparql.strip():
+            raise QueryRefused("the query is empty", "empty")
         with st.spinner(x.page.t("explore.sparql.busy")):
-            rows = x.library.query(sparql, MOST_ROWS)
+            found = x.library.query(sparql, MOST_ROWS)
     except QueryRefused as error:
-        _refused(x, error)
-        return
-    st.session_state[_ANSWER] = ((sparql, x.page.engine.knowledge.fingerprint), rows)
+        found = error
+    except Exception:  # a cut-short run of the page is no Exception
+        st.session_state[_WANTED] = False
+        raise
+    st.session_state[_ANSWER] = ((sparql, x.page.engine.knowledge.fingerprint), found)
+    st.session_state[_WANTED] = False
 
 
 def _refused(x: Explore, error: QueryRefused) -> None:
