@@ -171,4 +171,4 @@ def test_what_cannot_be_asked_for_is_refused(wrong: dict[str, Any], words: str) 
 def test_a_use_that_no_limit_looks_at_is_no_fit() -> None:
     closed = rule("law", gate(jurisdiction="CN"), uses=["brick"])
     (found,) = answer(use("a", use="brick"), rules=(closed,), hazardous=False).recommendations
-    assert found.score_parts["fit"] == 0.4
+    assert found.score_parts["fit"] == 0.5
