@@ -149,7 +149,7 @@ def _peers(knowledge: Knowledge, asked: Sequence[Profile]) -> Rows:
         ),
         (
             "TF-IDF and BM25 together, warm (names only, nothing screened)",
-            spread([timed(partial(tools.rankings, knowledge=knowledge), text) for text in texts]),
+            spread([timed(partial(tools.rankings, fold=knowledge), text) for text in texts]),
         ),
         (f"SPARQL over {len(graph):,} statements, Oxigraph", spread([timed(store.query, query) for _ in range(20)])),
         ("the same, rdflib's own engine", spread([timed(every, query) for _ in range(5)])),
