@@ -58,7 +58,7 @@ def processes_for(streams: int) -> int:
     >>> processes_for(3)
     1
     """
-    return 1 if streams < MANY else min(MOST, len(os.sched_getaffinity(0)))
+    return 1 if streams < MANY else min(MOST, os.cpu_count() or 1)
 
 
 def answered(recommender: Recommender, rows: Sequence[Row], asking: Asking, processes: int = 1) -> Iterator[Answered]:

@@ -9,7 +9,6 @@ from rich.text import Text
 from interfaces.i18n import Language, word
 from recommender.messages import say
 from recommender.results import Answer, BenefitRange, Evidence, Recommendation
-from recommender.wording import number
 
 _STYLE = {"suitable": "bold green", "conditional": "bold yellow", "rejected": "bold red"}
 MOST_REASONS = 4
@@ -67,7 +66,7 @@ def _recommendation(console: Console, found: Recommendation, language: Language)
 
 
 def _benefit(name: str, found: BenefitRange, language: Language) -> str:
-    ends = dict.fromkeys(f"{float(number(end)):,.10g}" for end in (found.low, found.high))
+    ends = dict.fromkeys(f"{end:,.10g}" for end in (found.low, found.high))
     chinese = language == "zh"
     unit = found.unit.replace("/year", "/年") if chinese else found.unit
     counted = "" if not found.boundary else f"（{found.boundary}）" if chinese else f" ({found.boundary})"

@@ -8,7 +8,6 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 import orjson
@@ -100,21 +99,14 @@ def write_parts(path: Path, parts: Iterable[Part]) -> None:
 
 def _write_lines(path: Path, lines: Iterable[bytes]) -> None:
     """Write lines as they come (ten thousand answers are two gigabytes); a work stopped half way leaves no file."""
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        try:
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as file:
             file.writelines(lines)
-        except BaseException:
-            Path(file.name).unlink()
-            raise
-    Path(file.name).chmod(0o666 & ~_umask())
-    Path(file.name).replace(path)
-
-
-def _umask() -> int:
-    """Return the bits that new files of this process do not get; it can only be read by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _rows(outcome: Outcome) -> list[dict[str, Any]]:

@@ -224,3 +224,10 @@ def test_the_hierarchy_holds_every_material_and_opens_for_a_search(knowledge: Kn
     assert set(re.findall(r"record=material%2F([\w-]+)", html)) == set(knowledge.materials)
     assert "<details open" not in html.replace("  ", " ")
     assert "<details open" in shown(explored(kind="materials", shape="tree", q="fly ash")).replace("  ", " ")
+
+
+def test_money_is_told_with_its_currency_and_source() -> None:
+    material = shown(explored(record="material/portland-cement", lang="en"))
+    assert "486 CNY/t" in material
+    assert translate("en", "explore.worth") in material
+    assert "GBP/t" in shown(explored(record="technology/food-waste-biogas", lang="en"))
