@@ -14,6 +14,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 VENV := .venv/bin/python
 
+# Modules and caches are compiled ahead, so that the first start is as quick as the next.
+PREPARE := $(VENV) -m compileall -q ontology kb recommender interfaces && $(VENV) -m recommender.prepare
+
 .DEFAULT_GOAL := help
 .PHONY: help run test format mutate schema evaluate publish bench screenshots clean environment environment-test
 
@@ -21,11 +24,11 @@ help:
 	@sed -n 's/^#   //p' Makefile
 
 run: environment
-	@$(VENV) -m recommender.prepare
+	@$(PREPARE)
 	@exec $(VENV) scripts/serve.py "$(PORT)"
 
 test: environment-test
-	@$(VENV) -m recommender.prepare
+	@$(PREPARE)
 	@scripts/check
 
 format: environment-test
@@ -46,17 +49,17 @@ evaluate: environment-test
 
 # How good: the figures of the audit and of the blind scenarios, for the page that shows them (some minutes).
 publish: environment-test
-	@$(VENV) -m recommender.prepare
+	@$(PREPARE)
 	@$(VENV) scripts/publish.py
 
 # Pictures of every page in both languages, at desktop and phone width, into docs/images (needs Debian's Chromium).
 screenshots: environment-test
-	@$(VENV) -m recommender.prepare
+	@$(PREPARE)
 	@$(VENV) tests/web/screenshots.py
 
 # How quick: this engine and its peers in one run, writes docs/performance.md (some minutes, on an idle machine).
 bench: environment-test
-	@$(VENV) -m recommender.prepare
+	@$(PREPARE)
 	@$(VENV) benchmarks/bench.py
 
 environment:

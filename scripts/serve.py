@@ -9,6 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ADDRESS = "127.0.0.1"
+AHEAD_S = 5.0
+"""So long the server waits at most for what is opened ahead; where that takes longer, the page tells its progress."""
 
 
 def port_of(text: str) -> int:
@@ -33,14 +35,11 @@ def port_of(text: str) -> int:
 
 
 def command_of(port: int, headless: bool) -> list[str]:
-    """Return the command that serves the app."""
+    """Return the arguments of ``streamlit`` that serve the app."""
     options = {"server.address": ADDRESS, "server.port": str(port), "server.showEmailPrompt": "false"}
     if headless:
         options["server.headless"] = "true"
-    return [
-        sys.executable, "-m", "streamlit", "run", "app.py",
-        *(part for name, value in options.items() for part in (f"--{name}", value)),
-    ]  # fmt: skip
+    return ["run", "app.py", *(part for name, value in options.items() for part in (f"--{name}", value))]
 
 
 def main(arguments: list[str]) -> int:
@@ -52,9 +51,14 @@ def main(arguments: list[str]) -> int:
         return 1
     print(f"Opening the app on http://localhost:{port} (stop with Ctrl-C)", flush=True)
     os.chdir(ROOT)
-    command = command_of(port, os.environ.get("HEADLESS", "") not in ("", "0"))
-    os.execv(command[0], command)
-    raise AssertionError("execv does not come back")
+    from interfaces.web import ahead
+
+    opened = ahead.begin()
+    from streamlit.web.cli import main as streamlit
+
+    opened.wait(AHEAD_S)
+    streamlit(command_of(port, os.environ.get("HEADLESS", "") not in ("", "0")), prog_name="streamlit")
+    return 0
 
 
 if __name__ == "__main__":

@@ -39,6 +39,12 @@ def _environment() -> Environment:
     return environment
 
 
+def compile_templates() -> None:
+    """Compile every template now instead of when it is first drawn."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+
+
 class Renderer:
     """Renders templates in one language.
 

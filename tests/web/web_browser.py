@@ -50,11 +50,14 @@ def require_chromium() -> None:
 
 @contextmanager
 def served(script: Path) -> Iterator[str]:
-    """Serve a Streamlit script on a free loopback port and yield its address."""
+    """Serve a Streamlit script on a free loopback port and yield its address; the app itself as ``make run`` does."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.headless", "true"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if script == ROOT / "app.py":
+        command = [sys.executable, str(ROOT / "scripts" / "serve.py"), str(port)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": {**os.environ, "HEADLESS": "1"}}
+    process = subprocess.Popen(command, cwd=ROOT, **quiet)
     try:
         _wait_until_healthy(process, f"http://127.0.0.1:{port}/_stcore/health")
         yield f"http://127.0.0.1:{port}"
