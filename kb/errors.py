@@ -54,17 +54,21 @@ class InputError(BpsError):
     found: the value found.
     allowed: what may stand there.
     message: one sentence that says what to do.
+    reason: one word for what is the matter, by which another language says it again; empty where there is none.
+    parts: what the sentence names, by which it is filled in again.
     """
 
-    def __init__(self, field: str, found: Any, allowed: str, message: str) -> None:
+    def __init__(self, field: str, found: Any, allowed: str, message: str, reason: str = "", **parts: str) -> None:
         super().__init__(message)
         self.field = field
         self.found = found
         self.allowed = allowed
         self.message = message
+        self.reason = reason
+        self.parts = parts
 
-    def __reduce__(self) -> tuple[type[InputError], tuple[Any, ...]]:
-        return InputError, (self.field, self.found, self.allowed, self.message)
+    def __reduce__(self) -> tuple[Any, ...]:
+        return InputError, (self.field, self.found, self.allowed, self.message, self.reason), {"parts": self.parts}
 
     def as_dict(self) -> dict[str, Any]:
         """Return the error as it stands in JSON output.

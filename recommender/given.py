@@ -115,6 +115,7 @@ class GivenAmounts:
             raise InputError(
                 name, unit, f"a unit like {own}",
                 f"{name}: the unit '{unit}' does not fit; {record.label.en} is given in units like {own}.",
+                "unitOther", unit=unit, like=own,
             )  # fmt: skip
         method = amount.method or (method if leachate else None)
         if leachate and method is None:
@@ -144,7 +145,8 @@ def _category(name: str, record: Property, amount: Amount) -> str:
         if words.casefold() in {s.casefold() for s in spelled}:
             return value.id
     allowed = ", ".join(v.id for v in record.values)
-    raise InputError(name, words or amount.value, allowed, f"{name}: say one of {allowed}.")
+    found = words or amount.value
+    raise InputError(name, found, allowed, f"{name}: say one of {allowed}.", "fact", choices=allowed)
 
 
 def _by_mass(unit: str) -> bool:

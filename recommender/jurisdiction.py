@@ -139,4 +139,5 @@ def country_code(text: str | None) -> str | None:
     raise InputError(
         "country", word, allowed,
         f"country: '{word}' is not a country. Give an ISO code such as CN, or a name in English or Chinese.",
+        "country", country=word,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
 
 from kb.errors import InputError
 
@@ -55,7 +55,12 @@ class Amount(BaseModel):
             from recommender.reading.figures import amount_of
 
             # A text without a figure is a fact ("granulated") or a blank ("ND"): kept as text, judged later.
-            return amount_of(data) if any(c.isdigit() for c in data) else {"text": data}
+            if not any(c.isdigit() for c in data):
+                return {"text": data}
+            try:
+                return amount_of(data)
+            except ValueError as error:
+                raise PydanticCustomError("figure", "{said}", {"said": str(error), "words": data}) from None
         return data
 
     @classmethod
@@ -78,7 +83,8 @@ class Amount(BaseModel):
         if self.text is None and self.value is None and self.min is None and self.max is None:
             raise ValueError("give a value, or min and max")
         if self.min is not None and self.max is not None and self.min > self.max:
-            raise ValueError(f"min {self.min} is greater than max {self.max}")
+            limits = {"low": str(self.min), "high": str(self.max)}
+            raise PydanticCustomError("order", "min {low} is greater than max {high}", limits)
         return self
 
 
@@ -129,8 +135,9 @@ class Profile(BaseModel):
     def _something_given(self) -> Profile:
         given = (self.description.strip(), self.material, self.codes, self.composition, self.properties)
         if not any(given) and not (self.facility_type or self.sector):
-            raise ValueError(
-                "nothing is said of the stream: describe it in words, or give a material, a code or an analysis"
+            raise PydanticCustomError(
+                "nothing",
+                "nothing is said of the stream: describe it in words, or give a material, a code or an analysis",
             )
         return self
 
@@ -170,6 +177,8 @@ _SAID = {
     "model_type": ("{found} is not an amount", "a figure with its unit, such as 2.1 or '2.1 %'"),
 }
 
+_NUMBERS = {"greater_than", "finite_number", "float_parsing", "float_type"}
+
 
 def _input_error(error: ValidationError) -> InputError:
     problems = error.errors(include_url=False)
@@ -186,4 +195,15 @@ def _input_error(error: ValidationError) -> InputError:
         message = message[0].upper() + message[1:]
     others = len(problems) - 1
     more = f" ({others} more fault{'s' if others > 1 else ''} in this row.)" if others else ""
-    return InputError(field, found, allowed.format(), f"{field}: {message}.{more}")
+    reason, parts = _reason(problem, repr(found)[:60])
+    return InputError(field, found, allowed.format(), f"{field}: {message}.{more}", reason, **parts)
+
+
+def _reason(problem: ErrorDetails, found: str) -> tuple[str, dict[str, str]]:
+    """Return the word for what is wrong, and what its sentence names."""
+    kind = problem["type"]
+    if kind in ("figure", "order", "nothing"):
+        return kind, {name: str(value) for name, value in problem.get("ctx", {}).items()}
+    if kind == "string_too_long":
+        return "long", {"most": str(problem["ctx"]["max_length"])}
+    return ("number", {"words": found}) if kind in _NUMBERS else ("", {})

@@ -137,15 +137,19 @@ def check_amount(field: str, low: float, high: float, unit: str, *, mass_fractio
         raise InputError(
             field, unit, "a unit such as %, mg/kg, MJ/kg, mg/L or degC ('t' for tonnes, not 'ton')",
             f"{field}: the unit '{unit}' is not known. Write one of %, mg/kg, g/kg, mg/L, MJ/kg, Bq/kg, degC.",
+            "unit", unit=unit,
         )  # fmt: skip
     if low < 0 and math.isfinite(low) and not may_be_negative:
-        raise InputError(field, low, "zero or more", f"{field}: {low:g} {unit} is negative. Give zero or more.")
+        figure = f"{low:g} {unit}"
+        message = f"{field}: {figure} is negative. Give zero or more."
+        raise InputError(field, low, "zero or more", message, "negative", figure=figure)
     if mass_fraction:
         percent = convert(low, unit, "%")
         if percent is not None and percent > 100 * (1 + EPSILON):
             raise InputError(
                 field, f"{low:g} {unit}", "at most 100 %",
                 f"{field}: a mass fraction of {low:g} {unit} is more than the whole. Check the figure and its unit.",
+                "whole", figure=f"{low:g} {unit}",
             )  # fmt: skip
 
 
