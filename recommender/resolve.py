@@ -373,18 +373,25 @@ class Resolver:
         """
         return self._fitting(material, facts, present)
 
-    def sibling(self, material: str, facts: dict[str, str]) -> tuple[str, bool] | None:
+    def sibling(self, material: str, facts: dict[str, str], named: Sequence[str] = ()) -> tuple[str, bool] | None:
         """Return another kind of the groups of `material` that a fact points to, and whether `material` is refuted.
 
         Only a fact that identifies a material (its origin) points away from the name in the text, and only where the
         material has another such fact of its own does it refute it: "fly ash from waste incineration" is not coal
         fly ash. How something was cooled, or in what boiler it was burnt, says nothing of that: many kinds share it.
+
+        Parameters
+        ----------
+        material: that the text names.
+        facts: facts stated, by property.
+        named: what else the text may mean, likest first: of several kinds with that fact the one it names is meant.
         """
         telling = {name: value for name, value in facts.items() if name in self._identifying}
         up = self._hierarchy.up(material)
         related = {*up, *self._hierarchy.down(material)}
         for group in (name for name in up if self._materials[name].role == "group"):
-            found = self._fitting(group, telling, set())
+            fitting = self._told(group, telling, set())
+            found = _broadest(self._hierarchy, fitting) or next((name for name in named if name in fitting), None)
             if found is not None and found not in related and self._materials[found].role != "group":
                 return found, any(self._own_fact(up, name) not in (None, value) for name, value in telling.items())
         return None
@@ -395,6 +402,10 @@ class Resolver:
 
     def _fitting(self, material: str, facts: dict[str, str], present: set[str]) -> str | None:
         """Return the only (or broadest) narrower material that facts or constituents tell from `material`."""
+        return _broadest(self._hierarchy, self._told(material, facts, present))
+
+    def _told(self, material: str, facts: dict[str, str], present: set[str]) -> list[str]:
+        """Return the narrower materials that facts or constituents tell from `material`."""
         common = self._materials[material]
         fitting = []
         for name in self._hierarchy.down(material):
@@ -404,5 +415,9 @@ class Resolver:
             told = bool(stated) or bool(present & (set(record.contains) - set(common.contains)))
             if name != material and told and all(facts[k] == v for k, v in stated.items()):
                 fitting.append(name)
-        broadest = [name for name in fitting if all(name in self._hierarchy.up(other) for other in fitting)]
-        return broadest[0] if broadest else None
+        return fitting
+
+
+def _broadest(hierarchy: Hierarchy, names: Sequence[str]) -> str | None:
+    """Return the one of `names` that all others are kinds of, or None."""
+    return next((name for name in names if all(name in hierarchy.up(other) for other in names)), None)

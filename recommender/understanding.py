@@ -128,6 +128,7 @@ class Understander:
         raise InputError(
             "material", profile.material, ", ".join(near),
             f"material: '{profile.material}' is not a known material. Nearest: {', '.join(near) or 'none'}.",
+                "material", material=profile.material,
         )  # fmt: skip
 
     def _facility(self, profile: Profile, notes: list[Note]) -> str | None:
@@ -169,6 +170,7 @@ class Understander:
             raise InputError(
                 "codes", written, allowed,
                 f"codes: '{written}' is not a waste code known here. Write the list and the code, such as ewc:100102.",
+                "code", code=written,
             )  # fmt: skip
         if not self._codes.known(kind, bare):
             notes.append(("code_unknown", {"code": bare, "list": kind}))
@@ -187,7 +189,8 @@ class Understander:
         facts = {name: value for name, (value, _) in stream.facts.items()}
         present = {name for name, (state, _) in stream.presence.items() if state}
         better = self._resolver.refined(first.material, facts, present) or self._defined(first.material, stream)
-        beside = self._resolver.sibling(first.material, facts) if better is None else None
+        likest = [c.material for c in resolution.candidates]
+        beside = self._resolver.sibling(first.material, facts, likest) if better is None else None
         if beside is not None and not self._listed(first.material):
             other, refuted = beside
             if refuted or self._listed(other):

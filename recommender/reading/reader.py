@@ -263,10 +263,14 @@ class Reader:
     def _facts(self, text: str, said: Said, names: list[tuple[int, int]]) -> None:
         found: dict[str, list[Mention]] = {}
         for mention in self._fact_terms.mentions(text):
-            within_name = any(
-                mention.start < e and s < mention.end and mention.length <= e - s for s, e in (*names, *said.spans)
-            )
-            if not within_name and self._states(text, mention):
+            within = [
+                (s, e)
+                for s, e in (*names, *said.spans)
+                if mention.start < e and s < mention.end and mention.length <= e - s
+            ]
+            # A word before the name that shares its last sign with it qualifies it: 垃圾电厂底渣 is 底渣 of a 垃圾电厂.
+            qualifies = all(span in names and mention.start < span[0] for span in within)
+            if qualifies and self._states(text, mention):
                 found.setdefault(mention.target.partition("=")[0], []).append(mention)
         for name, mentions in found.items():
             values = {m.target.partition("=")[2] for m in mentions}

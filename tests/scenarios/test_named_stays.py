@@ -10,7 +10,12 @@ from recommender.hierarchy import Hierarchy
 from recommender.resolve import Candidate, Resolution
 
 FROM_PLATING = "a sludge of electroplating is listed as hazardous, the one named is not: precaution"
-FROM_INCINERATION = "an ash of waste incineration is none of coal"
+FROM_FIRING = "what was burnt decides what an ash is: one of waste, sludge or wood is none of coal"
+COAL_FLY_ASHES = (
+    "cfb-fly-ash", "co-fired-fly-ash", "coal-fly-ash", "high-calcium-fly-ash", "low-calcium-fly-ash",
+    "pulverised-coal-fly-ash",
+)  # fmt: skip
+COAL_ASHES = (*COAL_FLY_ASHES, "coal-boiler-slag", "coal-bottom-ash")
 BESIDE: dict[tuple[str, str], tuple[str, str]] = {
     **{
         (name, "electroplating"): ("electroplating-sludge", FROM_PLATING)
@@ -19,12 +24,14 @@ BESIDE: dict[tuple[str, str], tuple[str, str]] = {
             "mine-drainage-sludge", "sewage-sludge", "textile-dyeing-sludge",
         )
     },
+    **{(name, "municipal-waste-incineration"): ("msw-incineration-fly-ash", FROM_FIRING) for name in COAL_FLY_ASHES},
     **{
-        (name, "municipal-waste-incineration"): ("msw-incineration-fly-ash", FROM_INCINERATION)
-        for name in (
-            "cfb-fly-ash", "co-fired-fly-ash", "coal-fly-ash", "high-calcium-fly-ash", "low-calcium-fly-ash",
-            "pulverised-coal-fly-ash",
-        )
+        (name, "biomass-combustion"): ("biomass-ash", FROM_FIRING)
+        for name in (*COAL_ASHES, "msw-incineration-bottom-ash", "sewage-sludge-ash")
+    },
+    **{
+        (name, "sludge-incineration"): ("sewage-sludge-ash", FROM_FIRING)
+        for name in (*COAL_ASHES, "msw-incineration-bottom-ash", "biomass-ash", "rice-husk-ash")
     },
 }  # fmt: skip
 """(name, fact): what it becomes although that is no kind of it, and why."""
@@ -62,6 +69,16 @@ def test_a_fact_makes_of_a_name_only_a_kind_of_it() -> None:
         ("fly ash from waste incineration", "msw-incineration-fly-ash"),
         ("blast furnace slag, water-quenched", "granulated-blast-furnace-slag"),
         ("粉煤灰，循环流化床", "cfb-fly-ash"),
+        ("bottom ash of a waste-to-energy plant", "msw-incineration-bottom-ash"),
+        ("bottom ash from the incinerator", "msw-incineration-bottom-ash"),
+        ("焚烧炉底渣", "msw-incineration-bottom-ash"),
+        ("垃圾电厂底渣", "msw-incineration-bottom-ash"),
+        ("污泥焚烧炉底渣", "sewage-sludge-ash"),
+        ("bottom ash of a wood-fired boiler", "biomass-ash"),
+        ("生物质电厂底渣", "biomass-ash"),
+        ("fly ash of a coal-fired power station", "coal-fly-ash"),
+        ("燃煤电厂底渣", "coal-bottom-ash"),
+        ("FGD gypsum of a biomass power plant", "fgd-gypsum"),
     ],
 )
 def test_how_it_was_cooled_or_burnt_makes_no_other_material(text: str, material: str) -> None:
