@@ -379,6 +379,7 @@ class Resolver:
         Only a fact that identifies a material (its origin) points away from the name in the text, and only where the
         material has another such fact of its own does it refute it: "fly ash from waste incineration" is not coal
         fly ash. How something was cooled, or in what boiler it was burnt, says nothing of that: many kinds share it.
+        A general name ("slag") gives way to any kind of material that the text is like and that has the fact.
 
         Parameters
         ----------
@@ -394,6 +395,13 @@ class Resolver:
             found = _broadest(self._hierarchy, fitting) or next((name for name in named if name in fitting), None)
             if found is not None and found not in related and self._materials[found].role != "group":
                 return found, any(self._own_fact(up, name) not in (None, value) for name, value in telling.items())
+        if self._materials[material].role == "group":
+            stated = telling.items()
+            like = (
+                n for n in named if n not in related and any(self._materials[n].facts.get(k) == v for k, v in stated)
+            )
+            found = next(like, None)
+            return None if found is None else (found, True)
         return None
 
     def _own_fact(self, up: Sequence[str], name: str) -> str | None:

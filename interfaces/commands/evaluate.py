@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,9 @@ import typer
 
 from interfaces.commands.cases import AsJson
 from kb.errors import BpsError
+
+MOST = 4
+"""Processes at most: each takes a gigabyte."""
 
 
 def evaluate(
@@ -33,7 +37,8 @@ def evaluate(
     def say(words: str) -> None:
         typer.echo(words, err=True)
 
-    found = report(Evaluation(load(), open_encoder(), say), say, quick=quick)
+    processes = min(MOST, os.cpu_count() or 1)
+    found = report(Evaluation(load(), open_encoder(), say, processes), say, quick=quick)
     text = found.text
     if output is not None:
         drawn = output.parent / "images" / f"{output.stem}.png"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping, Sequence
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +16,7 @@ from kb.load import Knowledge
 from recommender import ranking
 from recommender.considering import Considered
 from recommender.crosslingual import Fit, Pair, pairs
-from recommender.encoder import Encodes, cached_vectors
+from recommender.encoder import Encodes, cached_vectors, open_encoder
 from recommender.evaluation.baselines import Baselines
 from recommender.evaluation.queries import Query, grouped, queries, without
 from recommender.meaning import Meaning, speaks_chinese
@@ -57,6 +60,27 @@ class Run:
     cut_links: int = 0
 
 
+@dataclass(frozen=True)
+class Setting:
+    """How the queries are asked: see `Evaluation.run`."""
+
+    cut: bool = True
+    baselines: bool = False
+    rules: Mapping[str, Any] | None = None
+    meaning: bool = True
+    chinese: bool = True
+
+
+@dataclass
+class Fold:
+    """What came of the queries of one group: their answers, the rankings of the baselines, how much was withheld."""
+
+    answers: list[Asked] = field(default_factory=list)
+    rankings: list[dict[str, list[str]]] = field(default_factory=list)
+    synonyms: int = 0
+    links: int = 0
+
+
 class Evaluation:
     """Asks every documented practice as if it were not in the base.
 
@@ -65,10 +89,14 @@ class Evaluation:
     knowledge: the whole base.
     encoder: sentence encoder; None goes without meaning.
     say: called with a word on progress.
+    processes: how many work at once; each further one opens the encoder in force anew.
     """
 
-    def __init__(self, knowledge: Knowledge, encoder: Encodes | None, say: Say = lambda _: None) -> None:
+    def __init__(
+        self, knowledge: Knowledge, encoder: Encodes | None, say: Say = lambda _: None, processes: int = 1
+    ) -> None:
         self.knowledge = knowledge
+        self._processes = processes
         self.queries = queries(knowledge)
         self.groups = grouped(knowledge)
         self._encoder = encoder
@@ -98,33 +126,48 @@ class Evaluation:
         meaning, chinese: whether the encoder and the map for Chinese are used.
         """
         found = Run()
-        by_group: dict[str, list[Query]] = {}
-        for query in self.queries:
-            by_group.setdefault(query.group, []).append(query)
+        groups = sorted({query.group for query in self.queries})
         answers: dict[tuple[str, str], Asked] = {}
         others: dict[tuple[str, str], dict[str, list[str]]] = {}
-        for number, (group, asked) in enumerate(sorted(by_group.items())):
+        for number, fold in enumerate(self._folds(groups, Setting(cut, baselines, rules, meaning, chinese))):
             if number % 50 == 0:
-                self._say(f"  {number} of {len(by_group)} groups")
-            fold, withheld = without(self.knowledge, group, self.groups, cut=cut)
-            found.cut_synonyms += len(withheld.synonyms)
-            found.cut_links += len(withheld.links)
-            engine = Recommender(
-                fold,
-                self._encoder if meaning else None,
-                meaning=self._meaning(group, withheld.synonyms, chinese) if meaning else None,
-                rules=dict(rules) if rules else None,
-            )
-            tools = Baselines(fold, self._encoder) if baselines else None
-            for query in asked:
-                key = (query.case, query.text)
-                answers[key] = _asked(engine, query)
-                if tools is not None:
-                    others[key] = tools.rankings(query.text, fold)
+                self._say(f"  {number} of {len(groups)} groups")
+            found.cut_synonyms += fold.synonyms
+            found.cut_links += fold.links
+            keys = [(a.query.case, a.query.text) for a in fold.answers]
+            answers.update(zip(keys, fold.answers, strict=True))
+            others.update(zip(keys, fold.rankings, strict=False))
         found.asked = [answers[(q.case, q.text)] for q in self.queries]
         if baselines:
             names = next(iter(others.values()), {})
             found.baselines = {name: [others[(q.case, q.text)][name] for q in self.queries] for name in names}
+        return found
+
+    def _folds(self, groups: Sequence[str], setting: Setting) -> Iterator[Fold]:
+        if self._processes < 2:
+            yield from (self.fold(group, setting) for group in groups)
+            return
+        fresh = multiprocessing.get_context("spawn")  # a fork would copy the locks of running threads
+        given = (self.knowledge, self._encoder is not None)
+        with ProcessPoolExecutor(self._processes, fresh, _begin, given) as pool:
+            yield from pool.map(_work, groups, [setting] * len(groups), chunksize=4)
+
+    def fold(self, group: str, setting: Setting) -> Fold:
+        """Return how the queries of `group` are answered by the base without it."""
+        knowledge, withheld = without(self.knowledge, group, self.groups, cut=setting.cut)
+        meaning = self._meaning(group, withheld.synonyms, setting.chinese) if setting.meaning else None
+        engine = Recommender(
+            knowledge,
+            self._encoder if setting.meaning else None,
+            meaning=meaning,
+            rules=dict(setting.rules) if setting.rules else None,
+        )
+        tools = Baselines(knowledge, self._encoder) if setting.baselines else None
+        found = Fold(synonyms=len(withheld.synonyms), links=len(withheld.links))
+        for query in (q for q in self.queries if q.group == group):
+            found.answers.append(_asked(engine, query))
+            if tools is not None:
+                found.rankings.append(tools.rankings(query.text, knowledge))
         return found
 
     def _meaning(self, group: str, synonyms: Sequence[tuple[str, str]], chinese: bool) -> Meaning | None:
@@ -143,6 +186,19 @@ class Evaluation:
             or (pair.section == "materials" and (pair.record, pair.zh) in cut)
         ]
         return Meaning(self._encoder, self._fit.map(out))
+
+
+_IN_PROCESS: list[Evaluation] = []
+"""In a process of the pool: what it works with."""
+
+
+def _begin(knowledge: Knowledge, encoded: bool) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked is told once, by the process that was asked
+    _IN_PROCESS[:] = [Evaluation(knowledge, open_encoder() if encoded else None)]
+
+
+def _work(group: str, setting: Setting) -> Fold:
+    return _IN_PROCESS[0].fold(group, setting)
 
 
 def nested(asked: Sequence[Asked], rules: Mapping[str, Any], folds: int = 10) -> list[list[str]]:

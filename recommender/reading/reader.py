@@ -300,7 +300,7 @@ class Reader:
             if any(mention.start < e and s < mention.end for s, e in said.spans):
                 continue
             there = stance(text, mention.start, mention.end)
-            if there is None:
+            if there is None or (mention.target in reading_words()["made_of"] and _made(text, mention)):
                 continue
             there = there and mention.kind != "absence"
             if not there:
@@ -425,6 +425,21 @@ def _purpose_pattern() -> re.Pattern[str]:
     words = sorted(reading_words()["purpose_before"], key=len, reverse=True)
     union = "|".join(rf"\b{re.escape(w)}\s" if w.isascii() else re.escape(w) for w in words)
     return re.compile(rf"(?:{union})\s*(?:the\s+|a\s+|an\s+)?(?:[^\s,;，；。的()]{{1,8}}[、/])*(?:生产|制备|制)?$")
+
+
+@lru_cache(maxsize=1)
+def _made_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    before, after = (
+        "|".join(rf"\b{word}\b" if word.isascii() else word for word in reading_words()[key])
+        for key in ("made_before", "made_after")
+    )
+    return re.compile(rf"(?:{before})\s*(?:an?\s|the\s)?\s*$", re.I), re.compile(rf"\s*(?:gas\s)?(?:{after})", re.I)
+
+
+def _made(text: str, mention: Mention) -> bool:
+    """Say whether a constituent is named as what a works makes, or what the stream comes from."""
+    before, after = _made_patterns()
+    return bool(before.search(text[: mention.start]) or after.match(text[mention.end :]))
 
 
 def _purpose(text: str, mention: Mention) -> bool:

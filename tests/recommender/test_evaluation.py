@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from kb.load import Knowledge, load
 from recommender.evaluation.metrics import difference, hit, means, measured, ndcg, reciprocal_rank
 from recommender.evaluation.queries import grouped, queries, without
-from recommender.evaluation.run import Asked, Option, nested, ranked, tuned
+from recommender.evaluation.run import Asked, Evaluation, Option, nested, ranked, tuned
 from recommender.ranking import weights
 
 
@@ -75,6 +77,13 @@ def test_cases_of_one_source_are_one_group(base: Knowledge) -> None:
         for source in sources_of(case):
             by_source.setdefault(source, set()).add(groups[name])
     assert all(len(found) == 1 for found in by_source.values())
+
+
+def test_two_processes_find_what_one_finds(base: Knowledge) -> None:
+    few = replace(base, cases=dict(sorted(base.cases.items())[:8]))
+    alone, together = (Evaluation(few, None, processes=n).run(baselines=True) for n in (1, 2))
+    assert alone == together
+    assert alone.asked
 
 
 def test_nothing_of_the_group_is_left(base: Knowledge) -> None:
