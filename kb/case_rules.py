@@ -13,8 +13,8 @@ from kb.load import Knowledge
 from kb.records import Case
 from kb.records.case import ReportedBenefit
 
-FARTHEST_KM = 150.0
-"""A case may lie outside every town of its country, but not further than this from the nearest one."""
+FARTHEST_KM = 250.0
+"""A case may lie outside every town of its country, but not further than this from the nearest one (of 15,000 heads)."""
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 Path_ = tuple[str | int, ...]
 
