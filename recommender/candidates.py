@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -59,7 +60,7 @@ class CandidateFinder:
     """
 
     def __init__(
-        self, knowledge: Knowledge, hierarchy: Hierarchy, meaning: Meaning | None, alike: Mapping[str, float]
+        self, knowledge: Knowledge, hierarchy: Hierarchy, meaning: Meaning | None, alike: Mapping[str, Any]
     ) -> None:
         self._knowledge = knowledge
         self._hierarchy = hierarchy
@@ -106,8 +107,11 @@ class CandidateFinder:
             and any(self._hierarchy.relation(material, name) in (None, "narrower") for name in o.technology.yields)
         ]
 
-    def by_analogy(self, text: str, material: str, known: set[str]) -> list[Option]:
-        """Return technologies used for like streams in documented cases, not already `known`, the likest few."""
+    def by_analogy(self, text: str, material: str, known: set[str], *, hazardous: bool = False) -> list[Option]:
+        """Return technologies used for like streams in documented cases, not already `known`, the likest few.
+
+        What is only like a `hazardous` waste says nothing of uses whose product reaches soil, plants or animals.
+        """
         if self._meaning is None or self._vectors is None or not text.strip():
             return []
         vector = self._meaning.vector(text)
@@ -123,6 +127,8 @@ class CandidateFinder:
             technology = self._knowledge.technologies[str(name)]
             same_family = other in self._knowledge.materials and self._knowledge.materials[other].family == family
             if technology.id in known or technology.id in found or technology.type != "use":
+                continue
+            if hazardous and technology.use in self._alike["to_soil"]:
                 continue
             if same_family or likeness[index] >= self._alike["alike_elsewhere"]:
                 found[technology.id] = Option(technology, other, "analogous", case)

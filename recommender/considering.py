@@ -82,7 +82,8 @@ class Considerer:
         asked = _Question(seen, facts, self._words.likeness(seen.text))
         options = self._finder.options(facts.material)
         known = {o.technology.id for o in options}
-        analogous = self._finder.by_analogy(seen.text, facts.material, known)
+        hazardous = any(facts.hazard(family.name).state for family in seen.scope.families)
+        analogous = self._finder.by_analogy(seen.text, facts.material, known, hazardous=hazardous)
         direct = [self._screened(option, facts, asked) for option in (*options, *analogous)]
         direct += self._of_alternatives({*known, *(o.technology.id for o in analogous)}, asked)
         routes = [*self._lifted(direct, asked), *self._transformed(known, asked)]
