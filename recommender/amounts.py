@@ -178,7 +178,8 @@ class Amounts:
             ceiling = convert(100, "%", wanted.unit) if known.mass_fraction else None
             high = high if ceiling is None else min(high, ceiling)
             point = scaled.point if conversion.relation == "exact" else None
-            out.append(replace(scaled, interval=Interval(low, high), point=point))
+            note = scaled.note or ("" if conversion.relation == "exact" else "bound")
+            out.append(replace(scaled, interval=Interval(low, high), point=point, note=note))
         return out
 
     def _derived(self, wanted: Wanted) -> Value | None:

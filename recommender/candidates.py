@@ -73,6 +73,11 @@ class CandidateFinder:
             for synergy in case.synergies
             if synergy.technology in knowledge.technologies
         ]
+        self._practised: dict[str, set[str]] = {}
+        for case in knowledge.cases.values():
+            for synergy in case.synergies:
+                if synergy.technology is not None and synergy.status in ("operating", "pilot"):
+                    self._practised.setdefault(synergy.technology, set()).add(synergy.material)
         self._vectors: Vectors | None = None
         if meaning is not None and self._practice:
             self._vectors = _practice_vectors(meaning, [worded for *_, worded in self._practice])
@@ -99,13 +104,23 @@ class CandidateFinder:
         return sorted(found, key=lambda o: o.technology.id)
 
     def steps(self, material: str) -> list[Option]:
-        """Return the pretreatments that make something else of `material`: a product, another or a finer by-product."""
+        """Return the pretreatments worth naming by themselves.
+
+        They make something else of `material` (a product, another or a finer by-product), or are practised with it.
+        """
         return [
             o
             for o in self.options(material, "pretreatment")
             if o.relation in ("same", "broader")
-            and any(self._hierarchy.relation(material, name) in (None, "narrower") for name in o.technology.yields)
+            and (
+                any(self._hierarchy.relation(material, name) in (None, "narrower") for name in o.technology.yields)
+                or self.practised(o.technology.id, material)
+            )
         ]
+
+    def practised(self, technology: str, material: str) -> bool:
+        """Say whether a case tells that the technology takes the material, a kind of it, or what it is a kind of."""
+        return any(self._hierarchy.relation(material, other) for other in self._practised.get(technology, ()))
 
     def by_analogy(self, text: str, material: str, known: set[str], *, hazardous: bool = False) -> list[Option]:
         """Return technologies used for like streams in documented cases, not already `known`, the likest few.

@@ -85,10 +85,15 @@ class Considerer:
         hazardous = any(facts.hazard(family.name).state for family in seen.scope.families)
         analogous = self._finder.by_analogy(seen.text, facts.material, known, hazardous=hazardous)
         direct = [self._screened(option, facts, asked) for option in (*options, *analogous)]
-        direct += self._of_alternatives({*known, *(o.technology.id for o in analogous)}, asked)
+        steps = self._finder.steps(facts.material)
+        direct += self._of_alternatives({*known, *(o.technology.id for o in (*analogous, *steps))}, asked)
         routes = [*self._lifted(direct, asked), *self._transformed(known, asked)]
         begun = {found.route.names[0] for found in routes if found.route is not None}
-        steps = [o for o in self._finder.steps(facts.material) if o.technology.id not in begun]
+        steps = [
+            option
+            for option in steps
+            if option.technology.id not in begun or self._finder.practised(option.technology.id, facts.material)
+        ]
         direct += [self._screened(option, facts, asked) for option in steps]
         living: dict[str, set[str]] = {}
         for found in routes:
@@ -138,10 +143,20 @@ class Considerer:
             steps=len(steps),
             net_value=self.worth.net_value(option.technology, [s.pretreatment for s in steps], seen.around),
             quantity=quantity.interval.high if quantity is not None else None,
+            leads_to=self._leads_to(option.technology),
         )
         use = self._knowledge.uses.get(option.technology.use)
         scored = ranking.score(standing, status, use, option, grounds, seen.around, self._rules["rank"])
         return Considered(option, screenings, status, standing, route, scored, share)
+
+    def _leads_to(self, technology: Technology) -> float | None:
+        """Return the place in the cascade of the best use of what a pretreatment makes, or None."""
+        if technology.type != "pretreatment":
+            return None
+        places = self._rules["rank"]["cascade"]
+        made = (option for name in technology.yields for option in self._finder.options(name))
+        uses = (self._knowledge.uses.get(o.technology.use) for o in made if o.relation in ("same", "broader"))
+        return max((float(places[use.level]) for use in uses if use is not None), default=None)
 
     def _evidence(self, option: Option, facts: Facts) -> float:
         """Return how well documented practice speaks for the use: the best exchange for one half, how many the other.

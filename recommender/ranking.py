@@ -49,6 +49,7 @@ class Grounds:
     steps: number of pretreatments before the use.
     net_value: of a tonne, in `currency`; None where it is not known.
     quantity: of the stream in t/year; None where it is not known.
+    leads_to: place in the cascade of the best use of what a pretreatment makes; None for a use.
     """
 
     evidence: float = 0.0
@@ -57,6 +58,7 @@ class Grounds:
     steps: int = 0
     net_value: float | None = None
     quantity: float | None = None
+    leads_to: float | None = None
 
 
 def score(
@@ -89,7 +91,7 @@ def score(
         "permit": rules["permit_needed"] if _permits(screening) else 1.0,
         "evidence": grounds.evidence,
         "wording": round(grounds.wording, 2),
-        "cascade": rules["cascade"][use.level] if use else 0.5,
+        "cascade": _cascade(use, grounds.leads_to, rules),
         "maturity": technology.maturity.trl / 9,
         "relation": rules["relation"][relation],
         "share": min(1.0, share / wanted) if share is not None and wanted else 1.0,
@@ -164,6 +166,12 @@ def variants(groups: Sequence[str]) -> list[int]:
         out.append(seen[group])
         seen[group] += 1
     return out
+
+
+def _cascade(use: Use | None, leads_to: float | None, rules: dict[str, Any]) -> float:
+    """Return the place in the cascade: that of the use, or for a first step half way to the best use it leads to."""
+    own = float(rules["cascade"][use.level]) if use else 0.5
+    return own if leads_to is None or leads_to < own else (own + leads_to) / 2
 
 
 def _worth(value: float | None, half: float | None) -> float:

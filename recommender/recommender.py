@@ -239,7 +239,8 @@ class Recommender:
         if found.technology.type == "pretreatment":
             made = [n for n in found.technology.yields if self.knowledge.materials[n].role == "product"]
             labels = [say.label("materials", name) for name in made or found.technology.yields]
-            out.append(say("recovers" if made else "step_only", materials=say.list(labels)))
+            key = "recovers" if made else "step_only" if labels else "step_prepares"
+            out.append(say(key, materials=say.list(labels)))
         if option.instead is not None:
             out.append(say("instead", material=say.label("materials", option.instead)))
         if option.relation == "analogous" and option.case is not None:

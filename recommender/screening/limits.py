@@ -65,7 +65,7 @@ def judge_value(value: Value | None, bounds: Bounds, ask: Ask, *, inferable: boo
     expectation: Expectation | None = None
     if not value.firm or value.origin == "derived":
         middle = value.middle
-        if math.isfinite(middle) and value.note != "total":
+        if math.isfinite(middle) and value.note not in ("total", "bound"):
             within = Interval(middle, middle).compared(bounds.min, bounds.max) == "inside"
             expectation = "likely" if within else "unlikely"
     return Judgement(
