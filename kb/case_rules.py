@@ -14,7 +14,7 @@ from kb.records import Case
 from kb.records.case import ReportedBenefit
 
 FARTHEST_KM = 250.0
-"""A case may lie outside every town of its country, but not further than this from the nearest one (of 15,000 heads)."""
+"""A case may lie outside every town of its country, but no further than this from the nearest (of 15,000 heads)."""
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 Path_ = tuple[str | int, ...]
 
