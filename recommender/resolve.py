@@ -20,11 +20,13 @@ from recommender.ngrams import NgramIndex
 from recommender.quantities import Value
 from recommender.reading.figures import plain, reading_words
 from recommender.reading.lexicon import Lexicon, Mention, tokens
+from recommender.reading.state import is_water
 
 _NEAREST = 5
 _ROWS = 128
 """Rows multiplied at a time: a product so small stays on one thread. Two that wait for each other on a busy machine
 take a hundred times as long."""
+_NO_WATER = ("solid", "powder", "sludge", "gas")
 _CLAUSES = re.compile(r"[,;:，；：。()（）\n]|\.\s")
 
 
@@ -172,6 +174,7 @@ class Resolver:
         self._by_facility(facility, scores)
         self._contradicted(codes, scores)
         self._by_analysis(values or {}, scores)
+        self._of_its_state(text, scores)
         self._wastes_first(scores)
         self._narrower_first(text, scores)
         ordered = sorted(scores.values(), key=self._order)
@@ -334,6 +337,15 @@ class Resolver:
                 candidate = scores[name]
                 candidate.confidence = min(0.99, candidate.confidence + self._weights["analysis"] * likeness)
                 candidate.reasons.append(("analysis", {}))
+
+    def _of_its_state(self, text: str, scores: dict[str, Candidate]) -> None:
+        """Hold back what is no liquid where the text names a water: waste water of dyeing is not its sludge."""
+        if not is_water(text):
+            return
+        for name, candidate in scores.items():
+            coded = any(reason == "code" for reason, _ in candidate.reasons)
+            if self._materials[name].state in _NO_WATER and not coded:
+                candidate.confidence *= self._weights["other_state"]
 
     def _wastes_first(self, scores: dict[str, Candidate]) -> None:
         """Put a product behind a waste of it: "waste from gypsum board" is not gypsum board."""

@@ -82,3 +82,25 @@ def test_a_bound_is_no_typical_value() -> None:
     lime = next(judged for criterion, judged in grades.judgement.parts if criterion.id == "cn-free-lime")
     assert lime.verdict == "unknown"
     assert lime.expectation is None
+
+
+@pytest.mark.parametrize(
+    "text", ["印染废水", "电镀废水", "municipal sewage", "生活污水", "slaughterhouse wastewater", "焦化废水"]
+)
+def test_a_water_is_taken_for_no_sludge_and_no_gas(text: str) -> None:
+    if open_encoder() is None:
+        pytest.skip("needs the sentence encoder")
+    seen, _ = engine().consider(Profile(description=text, country="CN"))
+    assert seen.material is None or knowledge().materials[seen.material.material].state == "liquid"
+
+
+@pytest.mark.parametrize(
+    ("text", "material"),
+    [
+        ("sewage sludge of a wastewater works", "sewage-sludge"),
+        ("城镇污水处理厂污泥", "sewage-sludge"),
+        ("palm oil mill effluent", "palm-oil-mill-effluent"),
+    ],
+)
+def test_a_sludge_beside_a_water_stays_a_sludge(text: str, material: str) -> None:
+    assert ask(description=text, country="CN").materials[0].material == f"material/{material}"
