@@ -129,6 +129,8 @@ class CandidateFinder:
         """
         if self._meaning is None or self._vectors is None or not text.strip():
             return []
+        if self._knowledge.materials[material].role in ("product", "resource"):
+            return []  # practice tells of wastes: what is like one of them by its words alone is none
         vector = self._meaning.vector(text)
         if vector is None:
             return []

@@ -348,12 +348,12 @@ class Resolver:
                 candidate.confidence *= self._weights["other_state"]
 
     def _wastes_first(self, scores: dict[str, Candidate]) -> None:
-        """Put a product behind a waste of it: "waste from gypsum board" is not gypsum board."""
+        """Put a product behind a waste of it: "waste from gypsum board" is not gypsum board; "steel scrap" alone is."""
         roles = {name: self._materials[name].role for name in scores}
         wastes = [scores[n].confidence for n, role in roles.items() if role not in ("product", "resource", "group")]
         if max(wastes, default=0.0) >= self._weights["recognised"]:
             for name, role in roles.items():
-                if role in ("product", "resource"):
+                if role in ("product", "resource") and scores[name].confidence < self._weights["mention_whole"]:
                     scores[name].confidence = min(scores[name].confidence, max(wastes) - 0.01)
 
     def _narrower_first(self, text: str, scores: dict[str, Candidate]) -> None:

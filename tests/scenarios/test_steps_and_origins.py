@@ -104,3 +104,15 @@ def test_a_water_is_taken_for_no_sludge_and_no_gas(text: str) -> None:
 )
 def test_a_sludge_beside_a_water_stays_a_sludge(text: str, material: str) -> None:
     assert ask(description=text, country="CN").materials[0].material == f"material/{material}"
+
+
+@pytest.mark.parametrize(
+    ("text", "material"), [("steel scrap", "steel-scrap"), ("废钢", "steel-scrap"), ("methanol", "methanol")]
+)
+def test_a_product_that_is_all_the_text_names_is_that(text: str, material: str) -> None:
+    if open_encoder() is None:
+        pytest.skip("needs the sentence encoder")
+    seen, found = engine().consider(Profile(description=text, country="CN"))
+    assert seen.material is not None
+    assert seen.material.material == material
+    assert not [c for c in found if c.option.relation == "analogous"]
