@@ -43,7 +43,7 @@ mutate: environment-test
 schema: environment-test
 	@$(VENV) scripts/schemas.py
 
-# How good: leaves every case out once, writes docs/evaluation.md and .json (a quarter of an hour).
+# How good: leaves every case out once, writes docs/evaluation.md and .json (about half an hour).
 evaluate: environment-test
 	@.venv/bin/bps evaluate --output docs/evaluation.md
 
