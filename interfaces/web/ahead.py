@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 
@@ -37,6 +38,7 @@ def _open(opened: threading.Event) -> None:
         asked = {"description": t(f"{_STREAM}.text"), "country": t(f"{_STREAM}.country")}
         engine.recommend(Profile.parse({name: value for name, value in asked.items() if value}))
         compile_templates()
+        gc.freeze()
     except BpsError as error:
         log.warning("nothing could be opened ahead: %s", error)
     except Exception:

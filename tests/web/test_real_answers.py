@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from web_kit import opened, shown
 
 from interfaces.i18n import LANGUAGES, Language, texts, translate
 from interfaces.web import engine
+from interfaces.web.widgets.answer import _FIRST
 from interfaces.web.widgets.stream_form import EXAMPLES
 from recommender.profile import Profile
 from recommender.recommender import Recommender
@@ -96,3 +98,22 @@ def words(answer: Answer) -> Iterator[tuple[str, str]]:
             yield from (("kind", c.kind), ("force", c.force), ("stage", c.stage), ("subject", c.subject))
             yield from (("basis", c.basis),) if c.basis else ()
             yield ("reading", c.reading)
+
+
+@pytest.mark.usefixtures("_real")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_ways_are_drawn_and_the_others_when_asked_for(language: Language) -> None:
+    app = opened(lang=language, q="coal fly ash", country="CN")
+    assert shown(app).count("<article") == _FIRST
+    app.button(key="more").click().run()
+    html = shown(app)
+    assert html.count("<article") > _FIRST
+    assert not [b for b in app.button if b.key == "more"]
+
+
+@pytest.mark.usefixtures("_real")
+@pytest.mark.parametrize("q", ["coal fly ash, LOI 12 %", "steel slag", "red mud"])
+def test_no_link_on_the_page_leads_nowhere(q: str) -> None:
+    html = shown(opened(lang="en", q=q, country="CN"))
+    there = set(re.findall(r'id="([^"]+)"', html))
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= there

@@ -30,6 +30,9 @@ _OPENED = 3
 _LISTED = 6
 _LIMITS = 5
 _DRAWN = "drawn"
+_FIRST = 6
+"""So many ways are drawn whole at once, the others as a line each until they are asked for."""
+_ALL_OF = "all_of"
 
 
 def show_answer(page: Page, entry: Entry, given: Answer, answer: Answer) -> None:
@@ -53,9 +56,14 @@ def show_answer(page: Page, entry: Entry, given: Answer, answer: Answer) -> None
     changed = changes_of(entry.what_if)
     names = judged(answer, page.engine.knowledge) if changed else {}
     supposed = frozenset(criterion for criterion, name in names.items() if name in changed)
-    cards, rejected = _drawn(page, answer, was, supposed)
+    shown = len(active) if st.session_state.get(_ALL_OF) is answer else min(_FIRST, len(active))
+    cards, rejected = _drawn(page, answer, was, supposed, shown)
     for card in cards:
         st.html(card)
+    if rest := active[shown:]:
+        st.html(page.render.html("rest", rest=rest))
+        label = page.t("answer.rest", n=len(rest))
+        st.button(label, key="more", icon=":material/expand_more:", on_click=_show_all, args=(answer,))
     if rejected:
         number = len(answer.recommendations) - len(active)
         with st.expander(page.t("rejected.title", n=number), expanded=not active, key="rejected"):
@@ -63,18 +71,24 @@ def show_answer(page: Page, entry: Entry, given: Answer, answer: Answer) -> None
     show_take_away(page, entry, answer)
 
 
-def _drawn(page: Page, answer: Answer, was: dict[int, str], supposed: frozenset[str]) -> tuple[list[str], str]:
-    """Return the cards and the rejected uses as HTML, kept in the session while the answer stays the same."""
+def _show_all(answer: Answer) -> None:
+    st.session_state[_ALL_OF] = answer
+
+
+def _drawn(
+    page: Page, answer: Answer, was: dict[int, str], supposed: frozenset[str], shown: int
+) -> tuple[list[str], str]:
+    """Return the first cards and the rejected uses as HTML, kept in the session while the answer stays the same."""
     kept = st.session_state.get(_DRAWN)
-    if kept is not None and kept[0] is answer and kept[1] == (was, supposed):
+    if kept is not None and kept[0] is answer and kept[1] == (was, supposed, shown):
         cards, rejected = kept[2]
         return cards, rejected
-    active = [r for r in answer.recommendations if r.status != "rejected"]
+    active = [r for r in answer.recommendations if r.status != "rejected"][:shown]
     cards = [
         _card(page, r, opened=place < _OPENED, was=was[r.rank], supposed=supposed) for place, r in enumerate(active)
     ]
     drawn = (cards, _rejected(page, answer, was, supposed))
-    st.session_state[_DRAWN] = (answer, (was, supposed), drawn)
+    st.session_state[_DRAWN] = (answer, (was, supposed, shown), drawn)
     return drawn
 
 
