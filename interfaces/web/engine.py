@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Callable
@@ -68,6 +69,7 @@ class Shared:
             return self.engine
 
     def _open(self, stamp: str, progress: Progress | None) -> None:
+        gc.unfreeze()  # what `ahead` has set aside may go with the former knowledge
         try:
             self.engine = open_engine(progress)
         except BpsError as error:
