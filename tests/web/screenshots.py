@@ -65,7 +65,7 @@ def take(tab: Any, address: str, page: Page, language: str, width: int, target: 
     if page.path == "":
         tab.wait_for_function("document.querySelector('textarea')?.value")
         tab.wait_for_function("document.querySelector('.st-key-stream-country input')?.value")
-    tab.wait_for_function("document.querySelectorAll('.stSkeleton').length === 0")
+    tab.wait_for_function("document.querySelectorAll('.stSkeleton, [data-testid=stSkeleton]').length === 0")
     tab.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
     tab.evaluate("() => document.fonts.ready")
     tab.screenshot(path=target)
