@@ -406,7 +406,7 @@ class Resolver:
             fitting = self._told(group, telling, set())
             found = _broadest(self._hierarchy, fitting) or next((name for name in named if name in fitting), None)
             if found is not None and found not in related and self._materials[found].role != "group":
-                return found, any(self._own_fact(up, name) not in (None, value) for name, value in telling.items())
+                return found, any(self.own_fact(material, name) not in (None, value) for name, value in telling.items())
         if self._materials[material].role == "group":
             stated = telling.items()
             like = (
@@ -416,8 +416,9 @@ class Resolver:
             return None if found is None else (found, True)
         return None
 
-    def _own_fact(self, up: Sequence[str], name: str) -> str | None:
-        known = (self._materials[broader].facts.get(name) for broader in up)
+    def own_fact(self, material: str, name: str) -> str | None:
+        """Return what is a fact of every stream of `material` by its record or a broader one, or None."""
+        known = (self._materials[broader].facts.get(name) for broader in self._hierarchy.up(material))
         return next((value for value in known if value is not None), None)
 
     def _fitting(self, material: str, facts: dict[str, str], present: set[str]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -16,7 +17,7 @@ from recommender.hierarchy import Hierarchy
 from recommender.jurisdiction import ANY, Scope, country_code, scope_of
 from recommender.profile import Profile
 from recommender.reading.figures import blanked, figures, plain
-from recommender.reading.lexicon import Lexicon, Mention
+from recommender.reading.lexicon import Lexicon, Mention, tokens
 from recommender.reading.pairing import CLAUSE
 from recommender.reading.reader import Reader, Said
 from recommender.resolve import Candidate, Resolution, Resolver
@@ -193,7 +194,7 @@ class Understander:
         beside = self._resolver.sibling(first.material, facts, likest) if better is None else None
         if beside is not None and not self._listed(first.material):
             other, refuted = beside
-            if refuted or self._listed(other):
+            if (refuted and not self._says_origin(first, facts)) or self._listed(other):
                 better = other
             else:
                 _second(resolution, other)
@@ -204,6 +205,17 @@ class Understander:
                 replace(first, material=better, reasons=[("refined", {}), *first.reasons]),
                 *[replace(c, confidence=min(c.confidence, first.confidence - 0.01)) for c in rest],
             ]
+
+    def _says_origin(self, named: Candidate, facts: Mapping[str, str]) -> bool:
+        """Say whether the words of a name tell its own origin: "coal bottom ash" stays that beside a wood boiler."""
+        words = {t.word for reason, p in named.reasons if reason == "named" for t in tokens(p["words"])}
+        values = (
+            value
+            for name in facts
+            for value in self._knowledge.properties[name].values
+            if self._knowledge.properties[name].identifies and value.id == self._resolver.own_fact(named.material, name)
+        )
+        return any(words & {t.word for text in (v.label.en, v.label.zh) for t in tokens(text)} for v in values)
 
     def _listed(self, material: str) -> bool:
         """Say whether a code of the material is hazardous by listing."""

@@ -79,6 +79,9 @@ def test_a_fact_makes_of_a_name_only_a_kind_of_it() -> None:
         ("fly ash of a coal-fired power station", "coal-fly-ash"),
         ("燃煤电厂底渣", "coal-bottom-ash"),
         ("FGD gypsum of a biomass power plant", "fgd-gypsum"),
+        ("coal fly ash, now sent to incineration", "coal-fly-ash"),
+        ("粉煤灰，目前送焚烧厂", "coal-fly-ash"),
+        ("coal bottom ash; the works also runs a wood boiler", "coal-bottom-ash"),
     ],
 )
 def test_how_it_was_cooled_or_burnt_makes_no_other_material(text: str, material: str) -> None:
