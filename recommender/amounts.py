@@ -191,21 +191,29 @@ class Amounts:
         total = self._sum(wanted, known.derivation.terms)
         ceiling = convert(100, "%", wanted.unit) if known.mass_fraction else None
         if total is not None and ceiling is not None:
-            total = replace(total, interval=Interval(total.interval.low, min(total.interval.high, ceiling)))
+            point = None if total.point is None else min(total.point, ceiling)
+            total = replace(
+                total, interval=Interval(total.interval.low, min(total.interval.high, ceiling)), point=point
+            )
         return total
 
     def _sum(self, wanted: Wanted, terms: Mapping[str, float]) -> Value | None:
-        """Return the weighted sum of `terms`, each as `wanted` asks; None where one of them is not known."""
-        total = Interval(0.0, 0.0)
+        """Return the weighted sum of `terms`, each as `wanted` asks; None where one of them is not known.
+
+        What is typical of it is the sum of what is typical of each: the middle between all at their least and all at
+        their most, cut at 100 %, would be too low.
+        """
+        total, typical = Interval(0.0, 0.0), 0.0
         origin: Origin = "derived"
         firm = True
         for term, weight in terms.items():
             value = self.find(wanted.of(term))
             if value is None:
                 return None
-            total = total.plus(value.interval.scaled(weight))
+            total, typical = total.plus(value.interval.scaled(weight)), typical + weight * value.middle
             origin, firm = weakest(origin, value.origin), firm and value.firm
-        return Value(total, wanted.unit, wanted.basis, wanted.measurand, wanted.method, origin, firm)
+        point = None if firm or not math.isfinite(typical) else typical
+        return Value(total, wanted.unit, wanted.basis, wanted.measurand, wanted.method, origin, firm, point)
 
     def _quotient(self, wanted: Wanted, derivation: Derivation) -> Value | None:
         """Return the quotient of two sums (basicity), both in per cent of dry matter, as a pure number."""

@@ -82,7 +82,13 @@ def worst(judgements: Iterable[Judgement]) -> Judgement | None:
 
 def best(judgements: Iterable[Judgement]) -> Judgement | None:
     """Return the judgement that decides a disjunction: pass before unknown before fail."""
-    return max(judgements, key=lambda j: (_ORDER[j.verdict], j.firm, j.expectation == "likely"), default=None)
+    return max(judgements, key=_hope, default=None)
+
+
+def _hope(judgement: Judgement) -> tuple[int, bool, bool, bool]:
+    """Say how good an outcome is: what is likely before what may be, and that before what is unlikely."""
+    said = judgement.expectation
+    return _ORDER[judgement.verdict], judgement.firm, said == "likely", said is None
 
 
 def conjunction(parts: list[tuple[Any, Judgement]], reason: str) -> Judgement:
@@ -90,7 +96,10 @@ def conjunction(parts: list[tuple[Any, Judgement]], reason: str) -> Judgement:
     decisive = worst(j for _, j in parts)
     if decisive is None:
         return Judgement("pass", reason)
-    return _combined(decisive, parts, reason, [j for _, j in parts if j.verdict == decisive.verdict])
+    same = [j for _, j in parts if j.verdict == decisive.verdict]
+    said = [j.expectation for j in same]
+    expectation: Expectation | None = "likely" if all(e == "likely" for e in said) else None
+    return _combined(decisive, parts, reason, same, "unlikely" if "unlikely" in said else expectation)
 
 
 def disjunction(parts: list[tuple[Any, Judgement]], reason: str) -> Judgement:
@@ -102,21 +111,26 @@ def disjunction(parts: list[tuple[Any, Judgement]], reason: str) -> Judgement:
     if decisive.verdict == "pass":
         same = [j for j in same if not (j.limited or j.near)] or same
         decisive = same[0]
-    return _combined(decisive, parts, reason, same)
+    said = [j.expectation for j in same]
+    expectation: Expectation | None = "unlikely" if all(e == "unlikely" for e in said) else None
+    return _combined(decisive, parts, reason, same, "likely" if "likely" in said else expectation)
 
 
-def _combined(decisive: Judgement, parts: list[tuple[Any, Judgement]], reason: str, same: list[Judgement]) -> Judgement:
+def _combined(
+    decisive: Judgement,
+    parts: list[tuple[Any, Judgement]],
+    reason: str,
+    same: list[Judgement],
+    expectation: Expectation | None,
+) -> Judgement:
+    """Return what `decisive` says, with what those of its verdict say beside; `expectation` is for one not known."""
     shares = [j.share for j in same if j.share is not None]
-    expectation = decisive.expectation
-    if decisive.verdict == "unknown":
-        every = [j.expectation for j in same]
-        expectation = "unlikely" if "unlikely" in every else ("likely" if all(e == "likely" for e in every) else None)
     return Judgement(
         decisive.verdict,
         decisive.reason,
         {**decisive.params},
         firm=all(j.firm for j in same) if decisive.verdict == "pass" else decisive.firm,
-        expectation=expectation,
+        expectation=expectation if decisive.verdict == "unknown" else decisive.expectation,
         value=decisive.value,
         share=min(shares) if shares else None,
         limited=any(j.limited for j in same),

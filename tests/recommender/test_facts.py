@@ -164,6 +164,20 @@ def test_no_conversion_but_the_declared(given_values: dict[str, Value], name: st
     assert facts(given_values).amount(name, "%", "d") is None
 
 
+def test_what_is_typical_of_a_sum_is_the_sum_of_what_is_typical() -> None:
+    """Soda of 0 to 90 and of potash 10 to 90: together 6.58 to 100, but typically 45 + 0.658 × 50, not 53.29."""
+    usual = {"origin": "typical", "firm": False}
+    found = facts({"Na2O": value(0, 90, **usual), "K2O": value(10, 90, **usual)}).amount("Na2Oeq", "%", "d")
+    assert ends(found) == pytest.approx((6.58, 100))
+    assert found is not None
+    assert found.middle == pytest.approx(77.9)
+    told = facts({"Na2O": value(0, 90, **usual), "K2O": value(10, 90, **{**usual, "point": 80})})
+    assert told.amount("Na2Oeq", "%", "d").middle == pytest.approx(45 + 0.658 * 80)  # type: ignore[union-attr]
+    measured = facts({"Na2O": value(1, 2), "K2O": value(2)}).amount("Na2Oeq", "%", "d")
+    assert measured is not None
+    assert measured.point is None
+
+
 def test_a_measured_value_goes_before_a_converted_one() -> None:
     known = facts({"S": value(4), "SO3": value(1.5)})
     found = known.amount("SO3", "%", "d")

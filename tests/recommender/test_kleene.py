@@ -30,6 +30,16 @@ def test_all_is_the_least_and_any_the_greatest(verdicts: list[Verdict]) -> None:
     assert RANK[disjunction(parts, "x").verdict] == max(ranks)
 
 
+HOPES = ("unlikely", None, "likely")
+
+
+@given(st.lists(st.sampled_from(HOPES), min_size=1, max_size=6))
+def test_of_what_is_unknown_all_are_as_likely_as_the_least_and_any_as_the_most(hopes: list[Any]) -> None:
+    parts = [(None, Judgement("unknown", "x", expectation=hope)) for hope in hopes]
+    assert conjunction(parts, "x").expectation == min(hopes, key=HOPES.index)
+    assert disjunction(parts, "x").expectation == max(hopes, key=HOPES.index)
+
+
 @given(st.lists(VERDICTS, min_size=1, max_size=6), st.randoms())
 def test_order_changes_no_verdict(verdicts: list[Verdict], shuffler: Any) -> None:
     mixed = list(verdicts)
