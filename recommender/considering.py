@@ -12,10 +12,11 @@ from recommender import ranking
 from recommender.candidates import CandidateFinder, Option, practice_of
 from recommender.facts import Facts
 from recommender.hierarchy import Hierarchy
+from recommender.meaning import Meaning
 from recommender.pathways import PathwayBuilder, Route, Step
 from recommender.screening.technology import Screener, Screening, Status, overall
 from recommender.understanding import Understanding
-from recommender.words import TechnologyWords
+from recommender.words import TechnologySense, TechnologyWords
 from recommender.worth import Worth
 
 LONGEST = 2
@@ -46,11 +47,15 @@ class Considered:
 
 @dataclass(frozen=True)
 class _Question:
-    """What is asked: the stream as understood, the facts it is asked with, and how like its words a technology is."""
+    """What is asked: the stream as understood, the facts it is asked with, and how like it a technology is.
+
+    `wording` by the words, `meaning` by what they mean.
+    """
 
     seen: Understanding
     facts: Facts
     wording: Mapping[str, float]
+    meaning: Mapping[str, float]
 
 
 class Considerer:
@@ -61,11 +66,17 @@ class Considerer:
     knowledge: loaded records.
     hierarchy: of their materials.
     finder: of the uses for a material.
+    meaning: of texts, or None to go by words alone.
     rules: the weights (``ontology/ranking.yaml``).
     """
 
     def __init__(
-        self, knowledge: Knowledge, hierarchy: Hierarchy, finder: CandidateFinder, rules: dict[str, Any]
+        self,
+        knowledge: Knowledge,
+        hierarchy: Hierarchy,
+        finder: CandidateFinder,
+        meaning: Meaning | None,
+        rules: dict[str, Any],
     ) -> None:
         self._knowledge = knowledge
         self._hierarchy = hierarchy
@@ -75,17 +86,20 @@ class Considerer:
         self._pathways = PathwayBuilder(knowledge, hierarchy, self._screener)
         self.practice = practice_of(knowledge)
         self._words = TechnologyWords(knowledge, self.practice)
+        self._sense = TechnologySense(knowledge, meaning)
         self.worth = Worth(knowledge)
 
     def consider(self, seen: Understanding, facts: Facts) -> list[Considered]:
         """Return every option, best first, the rejected ones after the others."""
-        asked = _Question(seen, facts, self._words.likeness(seen.text))
-        options = self._finder.options(facts.material)
+        asked = _Question(seen, facts, self._words.likeness(seen.text), self._sense.likeness(seen.text))
+        refuted = seen.resolution.refuted
+        options = [o for o in self._finder.options(facts.material) if o.accepted not in refuted]
         known = {o.technology.id for o in options}
         hazardous = any(facts.hazard(family.name).state for family in seen.scope.families)
         analogous = self._finder.by_analogy(seen.text, facts.material, known, hazardous=hazardous)
+        analogous = [o for o in analogous if o.accepted not in refuted]
         direct = [self._screened(option, facts, asked) for option in (*options, *analogous)]
-        steps = self._finder.steps(facts.material)
+        steps = [o for o in self._finder.steps(facts.material) if o.accepted not in refuted]
         direct += self._of_alternatives({*known, *(o.technology.id for o in (*analogous, *steps))}, asked)
         routes = [*self._lifted(direct, asked), *self._transformed(known, asked)]
         begun = {found.route.names[0] for found in routes if found.route is not None}
@@ -139,6 +153,7 @@ class Considerer:
         grounds = ranking.Grounds(
             evidence=self._evidence(option, asked.facts),
             wording=asked.wording.get(option.technology.id, 0.0),
+            meaning=asked.meaning.get(option.technology.id, 0.0),
             share=share,
             steps=len(steps),
             net_value=self.worth.net_value(option.technology, [s.pretreatment for s in steps], seen.around),

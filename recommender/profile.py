@@ -19,7 +19,7 @@ from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
 from kb.errors import InputError
 
 Priority = Literal[
-    "fit", "permit", "evidence", "wording", "cascade", "maturity", "relation", "share", "simplicity", "value"
+    "fit", "permit", "evidence", "wording", "meaning", "cascade", "maturity", "relation", "share", "simplicity", "value"
 ]
 """Parts of the score that the user can have count for more or less."""
 PREFERRED = 3.0

@@ -45,6 +45,7 @@ class Grounds:
     ----------
     evidence: how well documented practice speaks for it, 0 to 1.
     wording: how like the words of the question those of the technology and of its practice are, 0 to 1.
+    meaning: how like in meaning the question is to the names and the description of the technology, 0 to 1.
     share: largest share in the blend that the limits leave, in per cent; None where the use has no dosing.
     steps: number of pretreatments before the use.
     net_value: of a tonne, in `currency`; None where it is not known.
@@ -54,6 +55,7 @@ class Grounds:
 
     evidence: float = 0.0
     wording: float = 0.0
+    meaning: float = 0.0
     share: float | None = None
     steps: int = 0
     net_value: float | None = None
@@ -91,6 +93,7 @@ def score(
         "permit": rules["permit_needed"] if _permits(screening) else 1.0,
         "evidence": grounds.evidence,
         "wording": round(grounds.wording, 2),
+        "meaning": round(grounds.meaning, 2),
         "cascade": _cascade(use, grounds.leads_to, rules),
         "maturity": technology.maturity.trl / 9,
         "relation": rules["relation"][relation],
@@ -123,15 +126,20 @@ def preferred(rules: dict[str, Any], priorities: Mapping[str, float]) -> dict[st
 
 
 def combined(parts: Mapping[str, float], status: str, steps: int, rules: dict[str, Any]) -> float:
-    """Return the weighted sum of `parts`, lowered for a use that is not sure, not meant, a step away, or out of reach.
+    """Return the weighted sum of `parts`, held back where `held_back` says so."""
+    total: float = sum(weight * parts[name] for name, weight in rules["weights"].items())
+    return total * held_back(parts, status, steps, rules)
+
+
+def held_back(parts: Mapping[str, float], status: str, steps: int, rules: dict[str, Any]) -> float:
+    """Return the factor that lowers a use that is not sure, not meant, a step away, or out of reach.
 
     How far a receiver is and how small the stream, where that is known, take away half at most: neither is a gate.
     """
-    total: float = sum(weight * parts[name] for name, weight in rules["weights"].items())
-    total *= (0.4 + 0.6 * rules["status"][status]) * (0.4 + 0.6 * parts["relation"])
+    factor: float = (0.4 + 0.6 * rules["status"][status]) * (0.4 + 0.6 * parts["relation"])
     for name in _HALVES:
-        total *= 0.5 + 0.5 * parts.get(name, 1.0)
-    return total * (0.5 + 0.5 * rules["pretreatment_step"] ** steps) if steps else total
+        factor *= 0.5 + 0.5 * parts.get(name, 1.0)
+    return factor * (0.5 + 0.5 * rules["pretreatment_step"] ** steps) if steps else factor
 
 
 def ordered(found: Sequence[Considered], rules: dict[str, Any]) -> list[Considered]:

@@ -61,7 +61,7 @@ class Recommender:
         self._understander = Understander(knowledge, self._hierarchy, codes, resolver)
         self._screener = Screener(knowledge)
         finder = CandidateFinder(knowledge, self._hierarchy, meaning, self._rules["resolve"])
-        self._considerer = Considerer(knowledge, self._hierarchy, finder, self._rules)
+        self._considerer = Considerer(knowledge, self._hierarchy, finder, meaning, self._rules)
         self._explainers: dict[str, Explainer] = {}
 
     @classmethod

@@ -20,6 +20,7 @@ from recommender.ngrams import NgramIndex
 from recommender.quantities import Value
 from recommender.reading.figures import plain, reading_words
 from recommender.reading.lexicon import Lexicon, Mention, tokens
+from recommender.reading.metals import metals_in, metals_smelted, metals_told
 from recommender.reading.state import is_water
 
 _NEAREST = 5
@@ -48,11 +49,20 @@ class Candidate:
 
 @dataclass
 class Resolution:
-    """The candidates, best first, the mentions that name materials, and the nearest terms when none was recognised."""
+    """What a stream may be.
+
+    Parameters
+    ----------
+    candidates: best first.
+    mentions: where the text names materials.
+    nearest: the nearest terms when none was recognised.
+    refuted: materials that it is not, by what the text tells beside the name.
+    """
 
     candidates: list[Candidate]
     mentions: list[Mention]
     nearest: list[str]
+    refuted: frozenset[str] = frozenset()
 
 
 def _product(rows: Vectors, columns: Vectors) -> Vectors:
@@ -175,11 +185,12 @@ class Resolver:
         self._contradicted(codes, scores)
         self._by_analysis(values or {}, scores)
         self._of_its_state(text, scores)
+        refuted = self._of_its_metal(text, mentions, scores)
         self._wastes_first(scores)
         self._narrower_first(text, scores)
         ordered = sorted(scores.values(), key=self._order)
         recognised = [c for c in ordered if c.confidence >= self._weights["recognised"]]
-        return Resolution(recognised[:8], list(mentions), nearest)
+        return Resolution(recognised[:8], list(mentions), nearest, refuted)
 
     def _order(self, candidate: Candidate) -> tuple[float, int, str]:
         """Best first; of equals the broader one, because nothing tells the narrower ones apart."""
@@ -346,6 +357,57 @@ class Resolver:
             coded = any(reason == "code" for reason, _ in candidate.reasons)
             if self._materials[name].state in _NO_WATER and not coded:
                 candidate.confidence *= self._weights["other_state"]
+
+    def _of_its_metal(self, text: str, mentions: Sequence[Mention], scores: dict[str, Candidate]) -> frozenset[str]:
+        """Hold back residues of other metals than the text tells of them: 铅精炼渣 is no slag of a steel ladle.
+
+        A name that tells its metal itself is believed, and so is a code. Return all materials that are refuted.
+        """
+        told, believed = self._metals_told(text, mentions)
+        smelted = metals_smelted(text)
+        told |= smelted
+        if not told:
+            return frozenset()
+        others = (m for m in mentions if smelted and not self._tells_metal(m.target, "before"))
+        believed |= {m.target for m in others if not metals_smelted(text[: m.end]) > metals_smelted(text[: m.start])}
+        believed |= {name for name, c in scores.items() if any(reason == "code" for reason, _ in c.reasons)}
+        refuted = frozenset(
+            name
+            for name, record in self._materials.items()
+            if name not in believed
+            and record.role != "group"
+            and (self._tells_metal(name, "before") or (smelted and record.state in _NO_WATER))
+            and not told & self._metals(name)
+        )
+        for name in refuted & scores.keys():
+            scores[name].confidence *= self._weights["other_metal"]
+        return refuted
+
+    def _metals_told(self, text: str, mentions: Sequence[Mention]) -> tuple[frozenset[str], set[str]]:
+        """Return the metals that the text tells of the residues it names, and the names that no metal stands beside."""
+        told: frozenset[str] = frozenset()
+        believed: set[str] = set()
+        for mention in mentions:
+            if not self._tells_metal(mention.target, "before"):
+                continue
+            own = metals_in([text[mention.start : mention.end]])
+            beside = metals_told(text, mention.start, mention.end, origin=self._tells_metal(mention.target, "behind"))
+            if own or not beside:
+                believed.add(mention.target)
+            told |= own or beside
+        return told - frozenset(reading_words()["metals_everywhere"]), believed
+
+    def _tells_metal(self, name: str, side: str) -> bool:
+        """Say whether a metal beside the name of a material, before it or behind, tells the kind of residue."""
+        record = self._materials[name]
+        return record.state not in ("liquid", "gas") and record.family in reading_words()["metal_families"][side]
+
+    def _metals(self, name: str) -> frozenset[str]:
+        """Return the metals that are told of a material, in its names and its definition."""
+        record = self._materials[name]
+        return metals_in(
+            [record.label.en, record.label.zh, *record.synonyms.all(), record.definition.en, record.definition.zh]
+        )
 
     def _wastes_first(self, scores: dict[str, Candidate]) -> None:
         """Put a product behind a waste of it: "waste from gypsum board" is not gypsum board; "steel scrap" alone is."""

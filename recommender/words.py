@@ -1,4 +1,4 @@
-"""How the words of a question resemble those of a technology: its names, what it takes, what it was used for."""
+"""How a question resembles a technology: by words (names, what it takes, what it took in practice) and by meaning."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from kb.load import Knowledge
 from kb.records import Technology
 from recommender.candidates import Practice
+from recommender.encoder import cached_vectors
+from recommender.meaning import Meaning
 from recommender.ngrams import grams
 
 SATURATION, LENGTH = 1.5, 0.75
@@ -92,3 +94,31 @@ class TechnologyWords:
         scores = self._index.scores(text)
         best = float(scores.max(initial=0.0))
         return dict(zip(self._names, (scores / best).tolist(), strict=True)) if best > 0 else {}
+
+
+class TechnologySense:
+    """What all technologies of a knowledge base are, as vectors: their English names and what is said of them.
+
+    Parameters
+    ----------
+    knowledge: loaded records.
+    meaning: of texts; None says nothing.
+    """
+
+    def __init__(self, knowledge: Knowledge, meaning: Meaning | None) -> None:
+        self._meaning = meaning
+        self._names = sorted(knowledge.technologies)
+        if meaning is None or not self._names:
+            return
+        records = [knowledge.technologies[name] for name in self._names]
+        texts = [[r.label.en, *r.synonyms.en, r.description.en] for r in records]
+        self._starts = np.cumsum([0, *(len(own) for own in texts[:-1])])
+        self._vectors = cached_vectors(meaning.encoder, [text for own in texts for text in own], "technologies")
+
+    def likeness(self, text: str) -> Mapping[str, float]:
+        """Return how like in meaning each technology is to `text`, by its nearest name or description, from 0 to 1."""
+        vector = self._meaning.vector(text) if self._meaning is not None and self._names else None
+        if vector is None:
+            return {}
+        nearest = np.maximum.reduceat(self._vectors @ vector, self._starts)
+        return dict(zip(self._names, np.round(nearest.clip(0, 1), 5).tolist(), strict=True))

@@ -13,7 +13,8 @@ import numpy as np
 
 from recommender import ranking
 from recommender.evaluation.metrics import CUTS, MEASURES, difference, hit, means, measured
-from recommender.evaluation.run import Asked, Evaluation, Run, nested, ranked
+from recommender.evaluation.run import Asked, Evaluation, Run
+from recommender.evaluation.tuning import nested, ranked
 from recommender.hierarchy import Hierarchy
 
 SHOWN = tuple(MEASURES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,10 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from kb.load import Knowledge
-from recommender import ranking
 from recommender.considering import Considered
 from recommender.crosslingual import Fit, Pair, pairs
 from recommender.encoder import Encodes, cached_vectors, open_encoder
@@ -24,8 +20,6 @@ from recommender.profile import Profile
 from recommender.recommender import Recommender
 
 Say = Callable[[str], None]
-WIDEST = 2.5
-"""A weight is tuned to no more than so many times, and no less than one so-manieth, of what the ranking rules mean."""
 
 
 @dataclass(frozen=True)
@@ -201,20 +195,6 @@ def _work(group: str, setting: Setting) -> Fold:
     return _IN_PROCESS[0].fold(group, setting)
 
 
-def nested(asked: Sequence[Asked], rules: Mapping[str, Any], folds: int = 10) -> list[list[str]]:
-    """Return the ranking of each query by weights that were tuned on the groups of the other folds."""
-    start = {**rules, "weights": rules["prior"]}
-    groups = sorted({a.query.group for a in asked})
-    fold_of = {group: number % folds for number, group in enumerate(groups)}
-    out: list[list[str]] = [[] for _ in asked]
-    for fold in range(folds):
-        chosen = tuned([a for a in asked if fold_of[a.query.group] != fold], start)
-        for at, one in enumerate(asked):
-            if fold_of[one.query.group] == fold:
-                out[at] = ranked(one.options, chosen)
-    return out
-
-
 def _asked(engine: Recommender, query: Query) -> Asked:
     options: list[Option] = []
     material, confidence = None, 0.0
@@ -232,58 +212,3 @@ def _option(found: Considered) -> Option:
     return Option(
         technology.id, technology.group or technology.id, found.status, len(steps), found.scored.parts, steps
     )  # fmt: skip
-
-
-def ranked(options: Sequence[Option], rules: Mapping[str, Any]) -> list[str]:
-    """Return the technologies in the order that the weights `rules` (the ``rank`` part) give, each once.
-
-    A pretreatment stands where the first route through it does.
-    """
-    active = [o for o in options if o.status != "rejected"]
-    scores = [ranking.combined(o.parts, o.status, o.steps, dict(rules)) for o in active]
-    order = sorted(range(len(active)), key=lambda i: (-round(scores[i], 4), active[i].technology, active[i].before))
-    places = ranking.variants([active[i].group for i in order])
-    keys = {i: scores[i] * rules["variant"] ** place for i, place in zip(order, places, strict=True)}
-    order.sort(key=lambda i: -round(keys[i], 6))
-    names: dict[str, None] = {}
-    for option in [*(active[i] for i in order), *(o for o in options if o.status == "rejected")]:
-        for name in (option.technology, *option.before):
-            names.setdefault(name)
-    return list(names)
-
-
-def tuned(asked: Sequence[Asked], rules: Mapping[str, Any], *, draws: int = 150, seed: int = 11) -> dict[str, Any]:
-    """Return ranking weights that suit the queries given: random search around the given ones, for nDCG@10 and hit@5.
-
-    Parameters
-    ----------
-    asked: queries to tune on, none of those to be judged.
-    rules: where to start (the ``rank`` part of the weights).
-    draws: how many settings are tried.
-    """
-    from recommender.evaluation.metrics import hit, ndcg
-
-    random = np.random.default_rng(seed)
-    start = copy.deepcopy(dict(rules))
-    names = sorted(start["weights"])
-    given = np.array([rules["weights"][n] for n in names])
-
-    def worth(candidate: Mapping[str, Any]) -> float:
-        total = 0.0
-        for one in asked:
-            order = ranked(one.options, candidate)
-            total += ndcg(order, one.query.relevant) + 0.5 * hit(order, one.query.relevant, 5)
-        return total / max(1, len(asked))
-
-    best, value = start, worth(start)
-    for draw in range(draws):
-        candidate = copy.deepcopy(best)
-        spread = 0.5 if draw < draws // 2 else 0.2
-        raw = np.array([best["weights"][n] for n in names]) * np.exp(random.normal(0, spread, len(names)))
-        raw = np.clip(raw / raw.sum(), given / WIDEST, given * WIDEST)
-        candidate["weights"] = {n: float(w) for n, w in zip(names, raw / raw.sum(), strict=True)}
-        candidate["variant"] = float(np.clip(best["variant"] + random.normal(0, 0.05), 0.5, 1.0))
-        reached = worth(candidate)
-        if reached > value + 1e-9:
-            best, value = candidate, reached
-    return best

@@ -94,6 +94,21 @@ def _lone_figure() -> re.Pattern[str]:
     return re.compile(rf"(?:{links})?[\s:=<>≤≥~]*\d")
 
 
+@lru_cache(maxsize=1)
+def _longer_words() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, reading_words()["longer_words"]), key=len, reverse=True)))
+
+
+@lru_cache(maxsize=64)
+def _spans_of_longer_words(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in _longer_words().finditer(text))
+
+
+def _across_words(text: str, start: int, end: int) -> bool:
+    """Say whether a name is cut out of other words: 中水 in 其中水分, 绿泥 in 绿泥石."""
+    return any(s < end and start < e and not (start <= s and e <= end) for s, e in _spans_of_longer_words(text))
+
+
 def _parted(written: str, term: str) -> bool:
     """Say whether a comma parts the words that a term has together: "food waste, salt" names no waste salt."""
     return any(sign in written and sign not in term for sign in ",;，；、。")
@@ -143,7 +158,7 @@ class Lexicon:
                         kind == "symbol" and (written != term or text[:start][-1:] in (")", "/"))
                     ):
                         continue
-                    if _inside_a_word(text, start, stop):
+                    if _inside_a_word(text, start, stop) or _across_words(text, start, stop):
                         continue
                     out.append(Mention(target, start, stop, written, kind))
         return list(dict.fromkeys(out))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,8 @@ import pytest
 from kb.load import Knowledge, load
 from recommender.evaluation.metrics import difference, hit, means, measured, ndcg, reciprocal_rank
 from recommender.evaluation.queries import grouped, queries, without
-from recommender.evaluation.run import Asked, Evaluation, Option, nested, ranked, tuned
+from recommender.evaluation.run import Asked, Evaluation, Option
+from recommender.evaluation.tuning import SEARCHES, Ranker, nested, ranked, settled, tuned
 from recommender.ranking import weights
 
 
@@ -135,3 +137,22 @@ def test_tuning_learns_and_is_judged_on_other_groups() -> None:
     chosen = tuned(many, rules)
     assert ranked(many[0].options, chosen)[0] == "z"
     assert [r[0] for r in nested(many, rules)] == ["z"] * 20
+
+
+def test_settled_weights_lie_half_way_between_what_is_meant_and_what_was_found() -> None:
+    rules = weights()["rank"]
+    many = [asked(option("z", 1.0), option("a", 0.0), wanted="z", group=str(i)) for i in range(4)]
+    lone = [tuned(many, {**rules, "weights": rules["prior"]}, seed=seed) for seed in SEARCHES]
+    found = settled(many, rules)
+    for name, meant in rules["prior"].items():
+        best = sum(one["weights"][name] for one in lone) / len(lone)
+        assert math.isclose(found["weights"][name], (meant + best) / 2)
+    assert math.isclose(sum(found["weights"].values()), 1, abs_tol=1e-6)
+
+
+def test_no_more_places_are_looked_at_than_asked_for() -> None:
+    rules = weights()["rank"]
+    given = np.array([rules["weights"][name] for name in sorted(rules["weights"])])
+    ranker = Ranker([option(name, 0.5) for name in "edcba"], rules)
+    assert ranker.ranked(given, 1.0, 2) == ["a", "b"]
+    assert ranker.ranked(given, 1.0) == list("abcde")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
+import numpy as np
 from kit import knowledge, technology
 
-from recommender.words import Okapi, TechnologyWords, texts_of
+from recommender.encoder import Vectors
+from recommender.meaning import Meaning
+from recommender.words import Okapi, TechnologySense, TechnologyWords, texts_of
 
 
 def test_a_score_is_that_of_the_formula() -> None:
@@ -40,3 +44,26 @@ def test_what_a_technology_takes_belongs_to_its_words() -> None:
     base = knowledge(technology(id="a", accepts=[{"material": "sludge"}]))
     texts = texts_of(base, base.technologies["a"], {})
     assert base.materials["sludge"].label.zh in texts
+
+
+class ByFirstLetter:
+    """An encoder for which texts mean the same that begin alike."""
+
+    name = "first-letter"
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        out = np.zeros((len(texts), 26), dtype=np.float32)
+        for row, text in enumerate(texts):
+            out[row, ord(text.strip().lower()[0]) - ord("a")] = 1
+        return out
+
+
+def test_the_nearest_name_or_description_says_how_like_in_meaning_a_technology_is() -> None:
+    base = knowledge(
+        technology(id="a", label={"en": "Bricks", "zh": "砖"}, description={"en": "Clay", "zh": "黏土"}),
+        technology(id="b", label={"en": "Feed", "zh": "饲料"}, description={"en": "Whey", "zh": "乳清"}),
+    )
+    sense = TechnologySense(base, Meaning(ByFirstLetter(), None))
+    assert (sense.likeness("whisky draff")["b"], sense.likeness("clinker")["a"]) == (1, 1)
+    assert sense.likeness("whisky draff")["a"] == sense.likeness("lime")["b"] == 0
+    assert sense.likeness("") == TechnologySense(base, None).likeness("whey") == {}
