@@ -25,6 +25,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
         "no_negations", "doubts", "questions", "proofs", "unassessed", "share_words", "purpose_before", "purpose_of",
         "lone_before", "lone_after", "metals", "metals_everywhere", "phrase_ends",
         "metal_held", "metal_families", "longer_words", "smelting",
+        "poisonous_works", "waste_words", "no_things", "no_thing_endings",
     ),
     "unit_words.yaml": (),
     "suggesting.yaml": ("statuses", "places", "units"),

@@ -92,14 +92,13 @@ class Considerer:
     def consider(self, seen: Understanding, facts: Facts) -> list[Considered]:
         """Return every option, best first, the rejected ones after the others."""
         asked = _Question(seen, facts, self._words.likeness(seen.text), self._sense.likeness(seen.text))
-        refuted = seen.resolution.refuted
-        options = [o for o in self._finder.options(facts.material) if o.accepted not in refuted]
+        options = [o for o in self._finder.options(facts.material) if o.accepted not in seen.resolution.refuted]
         known = {o.technology.id for o in options}
         hazardous = any(facts.hazard(family.name).state for family in seen.scope.families)
         analogous = self._finder.by_analogy(seen.text, facts.material, known, hazardous=hazardous)
-        analogous = [o for o in analogous if o.accepted not in refuted]
+        analogous = [o for o in analogous if self._may_be(o, seen)]
         direct = [self._screened(option, facts, asked) for option in (*options, *analogous)]
-        steps = [o for o in self._finder.steps(facts.material) if o.accepted not in refuted]
+        steps = [o for o in self._finder.steps(facts.material) if self._may_be(o, seen)]
         direct += self._of_alternatives({*known, *(o.technology.id for o in (*analogous, *steps))}, asked)
         routes = [*self._lifted(direct, asked), *self._transformed(known, asked)]
         begun = {found.route.names[0] for found in routes if found.route is not None}
@@ -116,6 +115,14 @@ class Considerer:
         direct = [replace(d, living=frozenset(living.get(d.technology.id, ()))) for d in direct]
         return ranking.ordered([*direct, *routes], self._rules["rank"])
 
+    def poisoned(self, option: Option, seen: Understanding) -> bool:
+        """Say whether the option reaches soil, plants or animals with what is not known to come from the works told."""
+        return option.technology.use in self._rules["resolve"]["to_soil"] and option.accepted in seen.resolution.strange
+
+    def _may_be(self, option: Option, seen: Understanding) -> bool:
+        """Say whether what the text tells of metals and works leaves room for an option that no name stands for."""
+        return option.accepted not in seen.resolution.refuted and not self.poisoned(option, seen)
+
     def _of_alternatives(self, known: set[str], asked: _Question) -> list[Considered]:
         """Return the uses of what the stream may be instead, where it is not sure what it is."""
         facts, seen = asked.facts, asked.seen
@@ -131,7 +138,8 @@ class Considerer:
                 continue
             other = facts.with_stream(facts.stream, candidate.material)
             for option in (*self._finder.options(candidate.material), *self._finder.steps(candidate.material)):
-                if option.technology.id not in taken and option.relation in ("same", "broader"):
+                meant = option.relation in ("same", "broader") and self._may_be(option, seen)
+                if meant and option.technology.id not in taken:
                     taken.add(option.technology.id)
                     instead = replace(option, relation="analogous", instead=candidate.material)
                     out.append(self._screened(instead, other, replace(asked, facts=other)))
@@ -234,6 +242,8 @@ class Considerer:
                 continue
             for option in self._finder.options(step.facts.material):
                 if option.technology.id in known or option.relation not in ("same", "broader"):
+                    continue
+                if not self._may_be(replace(option, accepted=facts.material), seen):
                     continue
                 screened = self._screened(option, step.facts, asked, Route((step,)))
                 if screened.status != "rejected":

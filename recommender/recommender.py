@@ -159,7 +159,9 @@ class Recommender:
         return self._answer(profile, seen, say, recommendations, direct)
 
     def _ban(self, found: Considered, facts: Facts, seen: Understanding, explainer: Explainer) -> str | None:
-        """Return why a use of what the stream may be instead is prohibited for what it most likely is; else None."""
+        """Return why a use comes last: prohibited for what the stream most likely is, or poisoned by the works told."""
+        if found.status != "rejected" and self._considerer.poisoned(found.option, seen):
+            return explainer.say("poisonous_works_use")
         if found.option.instead is None or found.status == "rejected":
             return None
         _, standing = overall(self._screener.screen_all(found.technology, facts, seen.scope))

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.load import Knowledge
+from kb.records import Material
 from recommender.analysis import AnalysisIndex
 from recommender.encoder import Vectors, cached_vectors
 from recommender.facts import CodeRef
@@ -22,6 +23,7 @@ from recommender.reading.figures import plain, reading_words
 from recommender.reading.lexicon import Lexicon, Mention, tokens
 from recommender.reading.metals import metals_in, metals_smelted, metals_told
 from recommender.reading.state import is_water
+from recommender.reading.works import works_in, works_told
 
 _NEAREST = 5
 _ROWS = 128
@@ -57,16 +59,24 @@ class Resolution:
     mentions: where the text names materials.
     nearest: the nearest terms when none was recognised.
     refuted: materials that it is not, by what the text tells beside the name.
+    strange: materials that do not come from the poisonous works that the text names.
     """
 
     candidates: list[Candidate]
     mentions: list[Mention]
     nearest: list[str]
     refuted: frozenset[str] = frozenset()
+    strange: frozenset[str] = frozenset()
 
 
 def _product(rows: Vectors, columns: Vectors) -> Vectors:
     return np.concatenate([rows[at : at + _ROWS] @ columns for at in range(0, len(rows), _ROWS)])
+
+
+def _said_of(material: Material) -> list[str]:
+    """Return the names of a material and its definition."""
+    names = [material.label.en, material.label.zh, *material.synonyms.all()]
+    return [*names, material.definition.en, material.definition.zh]
 
 
 def _origin(text: str, mention: Mention) -> bool:
@@ -94,6 +104,28 @@ def _inflected(term: str) -> list[str]:
     """
     last = term.split()[-1]
     return [term + ending for ending in ("s", "n", "en", "e")] if len(last) >= 7 and last.isalpha() else []
+
+
+def _turned(knowledge: Knowledge, taken: set[str]) -> list[tuple[str, str, str]]:
+    """Return the names of solid wastes with their waste word turned: waste wood, scrap wood, wood waste.
+
+    A name that another material has, or that two would get, is nobody's.
+    """
+    found: dict[str, set[str]] = {}
+    words, endings = reading_words()["waste_words"], tuple(reading_words()["no_thing_endings"])
+    for name, record in knowledge.materials.items():
+        if record.role in ("product", "resource") or record.state in ("liquid", "gas", None):
+            continue
+        for term in (record.label.en, *record.synonyms.en):
+            things = [word for word in term.casefold().split() if word not in words]
+            if len(things) != 1 or len(term.split()) != 2:
+                continue
+            if things[0].endswith(endings) or things[0] in reading_words()["no_things"]:
+                continue
+            forms = {form for word in words for form in (f"{word} {things[0]}", f"{things[0]} {word}")}
+            for form in forms - taken:
+                found.setdefault(form, set()).add(name)
+    return [(next(iter(names)), form, "label") for form, names in found.items() if len(names) == 1]
 
 
 class Resolver:
@@ -128,7 +160,14 @@ class Resolver:
             named += [(name, form, "label") for term in record.synonyms.mul for form in _inflected(term)]
             named += [(name, term, "abbreviation") for term in record.abbreviations]
             further.update(record.synonyms.mul)
-        self._lexicon = Lexicon(named)
+        self._lexicon = Lexicon([*named, *_turned(knowledge, {t.casefold() for _, t, _ in named})])
+        made: dict[str, list[str]] = {}
+        for process in knowledge.processes.values():
+            for one in process.generates:
+                made.setdefault(one.material, []).extend((process.label.en, process.label.zh))
+        self._works = {
+            name: works_in([*_said_of(record), *made.get(name, ())]) for name, record in self._materials.items()
+        }
         worded: list[tuple[str, str]] = []
         for case in knowledge.cases.values():
             for synergy in case.synergies:
@@ -190,7 +229,7 @@ class Resolver:
         self._narrower_first(text, scores)
         ordered = sorted(scores.values(), key=self._order)
         recognised = [c for c in ordered if c.confidence >= self._weights["recognised"]]
-        return Resolution(recognised[:8], list(mentions), nearest, refuted)
+        return Resolution(recognised[:8], list(mentions), nearest, refuted, self._strange(text))
 
     def _order(self, candidate: Candidate) -> tuple[float, int, str]:
         """Best first; of equals the broader one, because nothing tells the narrower ones apart."""
@@ -383,6 +422,13 @@ class Resolver:
             scores[name].confidence *= self._weights["other_metal"]
         return refuted
 
+    def _strange(self, text: str) -> frozenset[str]:
+        """Return the materials of which nothing says that they come from the poisonous works that the text names."""
+        works, smelted = works_told(text).keys(), metals_smelted(text)
+        if not works and not smelted:
+            return frozenset()
+        return frozenset(n for n in self._materials if not works & self._works[n] and not smelted & self._metals(n))
+
     def _metals_told(self, text: str, mentions: Sequence[Mention]) -> tuple[frozenset[str], set[str]]:
         """Return the metals that the text tells of the residues it names, and the names that no metal stands beside."""
         told: frozenset[str] = frozenset()
@@ -404,10 +450,7 @@ class Resolver:
 
     def _metals(self, name: str) -> frozenset[str]:
         """Return the metals that are told of a material, in its names and its definition."""
-        record = self._materials[name]
-        return metals_in(
-            [record.label.en, record.label.zh, *record.synonyms.all(), record.definition.en, record.definition.zh]
-        )
+        return metals_in(_said_of(self._materials[name]))
 
     def _wastes_first(self, scores: dict[str, Candidate]) -> None:
         """Put a product behind a waste of it: "waste from gypsum board" is not gypsum board; "steel scrap" alone is."""

@@ -102,6 +102,8 @@ class Understander:
         resolution = self._resolver.resolve(remaining, mentions, codes, facility, chosen, stream.values)
         self._without_absent(resolution, stream)
         self._refine(resolution, stream, notes)
+        if resolution.candidates and resolution.candidates[0].material in resolution.strange:
+            notes.append(("poisonous_works", {}))
         apart = self._beside.apart(text, mentions) if profile.material is None else []
         if len(apart) > 1 and resolution.candidates:
             notes.append(("several", {"materials": apart, "first": resolution.candidates[0].material}))
@@ -190,7 +192,7 @@ class Understander:
         facts = {name: value for name, (value, _) in stream.facts.items()}
         present = {name for name, (state, _) in stream.presence.items() if state}
         better = self._resolver.refined(first.material, facts, present) or self._defined(first.material, stream)
-        likest = [c.material for c in resolution.candidates]
+        likest = [*(c.material for c in resolution.candidates), *resolution.nearest]
         beside = self._resolver.sibling(first.material, facts, likest) if better is None else None
         if beside is not None and not self._listed(first.material):
             other, refuted = beside

@@ -7,7 +7,7 @@ from real import ask, knowledge, recommender
 
 from recommender.facts import Stream
 from recommender.hierarchy import Hierarchy
-from recommender.resolve import Candidate, Resolution
+from recommender.resolve import Candidate, Resolution, _turned
 
 FROM_PLATING = "a sludge of electroplating is listed as hazardous, the one named is not: precaution"
 FROM_FIRING = "what was burnt decides what an ash is: one of waste, sludge or wood is none of coal"
@@ -92,3 +92,25 @@ def test_a_fact_that_only_points_beside_the_name_is_asked_about() -> None:
     answer = ask(description="EAF slag from stainless steelmaking", country="DE")
     assert [m.material for m in answer.materials[:2]] == ["material/eaf-slag", "material/stainless-steel-slag"]
     assert any("points to Stainless steel slag" in w for w in answer.warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "material"),
+    [
+        ("scrap timber", "waste-wood"),
+        ("tyre scrap", "end-of-life-tyres"),
+        ("waste fibreglass", "gfrp-waste"),
+        ("drywall scrap", "gypsum-board-waste"),
+        ("高炉冲渣水", "low-grade-waste-heat"),
+    ],
+)
+def test_the_waste_word_may_stand_on_either_side_and_a_water_is_no_slag(text: str, material: str) -> None:
+    assert ask(description=text).materials[0].material == f"material/{material}"
+
+
+def test_a_place_is_not_what_is_wasted() -> None:
+    """Household waste is no household scrap, demolition waste no waste demolition, waste oil no oil waste."""
+    names = {t.casefold() for m in knowledge().materials.values() for t in (m.label.en, *m.synonyms.en)}
+    turned = {form: name for name, form, _ in _turned(knowledge(), names)}
+    assert turned["scrap timber"] == "waste-wood"
+    assert not {"household scrap", "waste demolition", "oil waste", "acid waste"} & turned.keys()
