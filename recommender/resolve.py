@@ -223,8 +223,7 @@ class Resolver:
         self._by_facility(facility, scores)
         self._contradicted(codes, scores)
         self._by_analysis(values or {}, scores)
-        self._of_its_state(text, scores)
-        refuted = self._of_its_metal(text, mentions, scores)
+        refuted = self._of_its_state(text, scores) | self._of_its_metal(text, mentions, scores)
         self._wastes_first(scores)
         self._narrower_first(text, scores)
         ordered = sorted(scores.values(), key=self._order)
@@ -388,14 +387,18 @@ class Resolver:
                 candidate.confidence = min(0.99, candidate.confidence + self._weights["analysis"] * likeness)
                 candidate.reasons.append(("analysis", {}))
 
-    def _of_its_state(self, text: str, scores: dict[str, Candidate]) -> None:
-        """Hold back what is no liquid where the text names a water: waste water of dyeing is not its sludge."""
+    def _of_its_state(self, text: str, scores: dict[str, Candidate]) -> frozenset[str]:
+        """Hold back what is no liquid where the text names a water: waste water of dyeing is not its sludge.
+
+        Return all materials that are refuted.
+        """
         if not is_water(text):
-            return
-        for name, candidate in scores.items():
-            coded = any(reason == "code" for reason, _ in candidate.reasons)
-            if self._materials[name].state in _NO_WATER and not coded:
-                candidate.confidence *= self._weights["other_state"]
+            return frozenset()
+        coded = {name for name, c in scores.items() if any(reason == "code" for reason, _ in c.reasons)}
+        refuted = frozenset(n for n, r in self._materials.items() if r.state in _NO_WATER and n not in coded)
+        for name in refuted & scores.keys():
+            scores[name].confidence *= self._weights["other_state"]
+        return refuted
 
     def _of_its_metal(self, text: str, mentions: Sequence[Mention], scores: dict[str, Candidate]) -> frozenset[str]:
         """Hold back residues of other metals than the text tells of them: 铅精炼渣 is no slag of a steel ladle.

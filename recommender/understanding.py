@@ -192,7 +192,8 @@ class Understander:
         facts = {name: value for name, (value, _) in stream.facts.items()}
         present = {name for name, (state, _) in stream.presence.items() if state}
         better = self._resolver.refined(first.material, facts, present) or self._defined(first.material, stream)
-        likest = [*(c.material for c in resolution.candidates), *resolution.nearest]
+        near = (name for name in resolution.nearest if name not in resolution.refuted)
+        likest = [*(c.material for c in resolution.candidates), *near]
         beside = self._resolver.sibling(first.material, facts, likest) if better is None else None
         if beside is not None and not self._listed(first.material):
             other, refuted = beside

@@ -27,9 +27,16 @@ def is_water(text: str) -> bool:
 
     >>> is_water("印染废水"), is_water("wastewater from a brewery"), is_water("municipal sewage, COD 400 mg/L")
     (True, True, True)
+    >>> is_water("高炉冲渣水"), is_water("冲渣水沉淀渣")
+    (True, False)
     >>> is_water("sewage sludge"), is_water("污水处理厂污泥"), is_water("fat from slaughterhouse wastewater")
     (False, False, False)
     """
     head, other = _patterns()
     words = text.casefold()
-    return head.search(words) is not None and other.search(words) is None
+    found = head.search(words)
+    if found is None:
+        return False
+    if not found.group().isascii():  # 冲渣水 is a water, whatever is flushed
+        words = words[: found.start()] + " " * len(found.group()) + words[found.end() :]
+    return other.search(words) is None
