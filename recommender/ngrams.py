@@ -11,6 +11,14 @@ from numpy.typing import NDArray
 
 from recommender.reading.lexicon import tokens
 
+_REMEMBERED: dict[str, Counter[str]] = {}
+_REMEMBERING: list[bool] = []
+
+
+def remember() -> None:
+    """Keep the n-grams of each text from now on: for whoever builds many indexes over the same texts."""
+    _REMEMBERING[:] = [True]
+
 
 def grams(text: str) -> Counter[str]:
     """Return the n-grams of `text`: three letters within words, one and two Chinese characters.
@@ -18,6 +26,14 @@ def grams(text: str) -> Counter[str]:
     >>> sorted(grams("灰渣"))
     ['渣', '灰', '灰渣']
     """
+    if not _REMEMBERING:
+        return _grams(text)
+    if text not in _REMEMBERED:
+        _REMEMBERED[text] = _grams(text)
+    return _REMEMBERED[text]
+
+
+def _grams(text: str) -> Counter[str]:
     out: Counter[str] = Counter()
     previous = ""
     for token in tokens(text):

@@ -11,25 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.load import Knowledge
-from kb.records import Material
 from recommender.analysis import AnalysisIndex
 from recommender.encoder import Vectors, cached_vectors
 from recommender.facts import CodeRef
 from recommender.hierarchy import Hierarchy
 from recommender.meaning import Meaning
+from recommender.names import names_of
 from recommender.ngrams import NgramIndex
 from recommender.quantities import Value
 from recommender.reading.figures import plain, reading_words
 from recommender.reading.lexicon import Lexicon, Mention, tokens
-from recommender.reading.metals import metals_in, metals_smelted, metals_told
-from recommender.reading.state import is_water
-from recommender.reading.works import works_in, works_told
+from recommender.refuting import Refuter
 
 _NEAREST = 5
 _ROWS = 128
 """Rows multiplied at a time: a product so small stays on one thread. Two that wait for each other on a busy machine
 take a hundred times as long."""
-_NO_WATER = ("solid", "powder", "sludge", "gas")
 _CLAUSES = re.compile(r"[,;:，；：。()（）\n]|\.\s")
 
 
@@ -73,12 +70,6 @@ def _product(rows: Vectors, columns: Vectors) -> Vectors:
     return np.concatenate([rows[at : at + _ROWS] @ columns for at in range(0, len(rows), _ROWS)])
 
 
-def _said_of(material: Material) -> list[str]:
-    """Return the names of a material and its definition."""
-    names = [material.label.en, material.label.zh, *material.synonyms.all()]
-    return [*names, material.definition.en, material.definition.zh]
-
-
 def _origin(text: str, mention: Mention) -> bool:
     """Say whether a name tells where the stream comes from: "ash of waste incineration", "糖蜜酒精厂的废液".
 
@@ -94,38 +85,6 @@ def _origin(text: str, mention: Mention) -> bool:
         for w in words["origin_before"]
     )
     return told or any(after.startswith(w) and len(after) > len(w) for w in words["origin_after"])
-
-
-def _inflected(term: str) -> list[str]:
-    """Return the plural and case forms that German and Dutch add to a long word: Schlacke, Schlacken.
-
-    >>> _inflected("Schlacke"), _inflected("RC")
-    (['Schlackes', 'Schlacken', 'Schlackeen', 'Schlackee'], [])
-    """
-    last = term.split()[-1]
-    return [term + ending for ending in ("s", "n", "en", "e")] if len(last) >= 7 and last.isalpha() else []
-
-
-def _turned(knowledge: Knowledge, taken: set[str]) -> list[tuple[str, str, str]]:
-    """Return the names of solid wastes with their waste word turned: waste wood, scrap wood, wood waste.
-
-    A name that another material has, or that two would get, is nobody's.
-    """
-    found: dict[str, set[str]] = {}
-    words, endings = reading_words()["waste_words"], tuple(reading_words()["no_thing_endings"])
-    for name, record in knowledge.materials.items():
-        if record.role in ("product", "resource") or record.state in ("liquid", "gas", None):
-            continue
-        for term in (record.label.en, *record.synonyms.en):
-            things = [word for word in term.casefold().split() if word not in words]
-            if len(things) != 1 or len(term.split()) != 2:
-                continue
-            if things[0].endswith(endings) or things[0] in reading_words()["no_things"]:
-                continue
-            forms = {form for word in words for form in (f"{word} {things[0]}", f"{things[0]} {word}")}
-            for form in forms - taken:
-                found.setdefault(form, set()).add(name)
-    return [(next(iter(names)), form, "label") for form, names in found.items() if len(names) == 1]
 
 
 class Resolver:
@@ -150,24 +109,14 @@ class Resolver:
         effects = [t.effect for t in knowledge.technologies.values() if t.effect is not None]
         self._changeable = {name for effect in effects for name in effect.sets}
         self._identifying = {name for name, record in knowledge.properties.items() if record.identifies}
-        named: list[tuple[str, str, str]] = []
-        further: set[str] = set()
-        self._terms: list[tuple[str, str]] = []
-        for name, record in knowledge.materials.items():
-            for term in (record.label.en, record.label.zh, *record.synonyms.all()):
-                named.append((name, term, "label"))
-                self._terms.append((name, term))
-            named += [(name, form, "label") for term in record.synonyms.mul for form in _inflected(term)]
-            named += [(name, term, "abbreviation") for term in record.abbreviations]
-            further.update(record.synonyms.mul)
-        self._lexicon = Lexicon([*named, *_turned(knowledge, {t.casefold() for _, t, _ in named})])
-        made: dict[str, list[str]] = {}
-        for process in knowledge.processes.values():
-            for one in process.generates:
-                made.setdefault(one.material, []).extend((process.label.en, process.label.zh))
-        self._works = {
-            name: works_in([*_said_of(record), *made.get(name, ())]) for name, record in self._materials.items()
-        }
+        self._lexicon = Lexicon(names_of(knowledge))
+        self._refuter = Refuter(knowledge)
+        further = {term for record in knowledge.materials.values() for term in record.synonyms.mul}
+        self._terms = [
+            (name, term)
+            for name, record in knowledge.materials.items()
+            for term in (record.label.en, record.label.zh, *record.synonyms.all())
+        ]
         worded: list[tuple[str, str]] = []
         for case in knowledge.cases.values():
             for synergy in case.synergies:
@@ -223,12 +172,12 @@ class Resolver:
         self._by_facility(facility, scores)
         self._contradicted(codes, scores)
         self._by_analysis(values or {}, scores)
-        refuted = self._of_its_state(text, scores) | self._of_its_metal(text, mentions, scores)
+        refuted = self._refuted(text, mentions, scores)
         self._wastes_first(scores)
         self._narrower_first(text, scores)
         ordered = sorted(scores.values(), key=self._order)
         recognised = [c for c in ordered if c.confidence >= self._weights["recognised"]]
-        return Resolution(recognised[:8], list(mentions), nearest, refuted, self._strange(text))
+        return Resolution(recognised[:8], list(mentions), nearest, refuted, self._refuter.strange(text))
 
     def _order(self, candidate: Candidate) -> tuple[float, int, str]:
         """Best first; of equals the broader one, because nothing tells the narrower ones apart."""
@@ -387,73 +336,14 @@ class Resolver:
                 candidate.confidence = min(0.99, candidate.confidence + self._weights["analysis"] * likeness)
                 candidate.reasons.append(("analysis", {}))
 
-    def _of_its_state(self, text: str, scores: dict[str, Candidate]) -> frozenset[str]:
-        """Hold back what is no liquid where the text names a water: waste water of dyeing is not its sludge.
-
-        Return all materials that are refuted.
-        """
-        if not is_water(text):
-            return frozenset()
+    def _refuted(self, text: str, mentions: Sequence[Mention], scores: dict[str, Candidate]) -> frozenset[str]:
+        """Hold back what the text refutes and no code stands for; return all that is refuted."""
         coded = {name for name, c in scores.items() if any(reason == "code" for reason, _ in c.reasons)}
-        refuted = frozenset(n for n, r in self._materials.items() if r.state in _NO_WATER and n not in coded)
-        for name in refuted & scores.keys():
-            scores[name].confidence *= self._weights["other_state"]
-        return refuted
-
-    def _of_its_metal(self, text: str, mentions: Sequence[Mention], scores: dict[str, Candidate]) -> frozenset[str]:
-        """Hold back residues of other metals than the text tells of them: 铅精炼渣 is no slag of a steel ladle.
-
-        A name that tells its metal itself is believed, and so is a code. Return all materials that are refuted.
-        """
-        told, believed = self._metals_told(text, mentions)
-        smelted = metals_smelted(text)
-        told |= smelted
-        if not told:
-            return frozenset()
-        others = (m for m in mentions if smelted and not self._tells_metal(m.target, "before"))
-        believed |= {m.target for m in others if not metals_smelted(text[: m.end]) > metals_smelted(text[: m.start])}
-        believed |= {name for name, c in scores.items() if any(reason == "code" for reason, _ in c.reasons)}
-        refuted = frozenset(
-            name
-            for name, record in self._materials.items()
-            if name not in believed
-            and record.role != "group"
-            and (self._tells_metal(name, "before") or (smelted and record.state in _NO_WATER))
-            and not told & self._metals(name)
-        )
-        for name in refuted & scores.keys():
-            scores[name].confidence *= self._weights["other_metal"]
-        return refuted
-
-    def _strange(self, text: str) -> frozenset[str]:
-        """Return the materials of which nothing says that they come from the poisonous works that the text names."""
-        works, smelted = works_told(text).keys(), metals_smelted(text)
-        if not works and not smelted:
-            return frozenset()
-        return frozenset(n for n in self._materials if not works & self._works[n] and not smelted & self._metals(n))
-
-    def _metals_told(self, text: str, mentions: Sequence[Mention]) -> tuple[frozenset[str], set[str]]:
-        """Return the metals that the text tells of the residues it names, and the names that no metal stands beside."""
-        told: frozenset[str] = frozenset()
-        believed: set[str] = set()
-        for mention in mentions:
-            if not self._tells_metal(mention.target, "before"):
-                continue
-            own = metals_in([text[mention.start : mention.end]])
-            beside = metals_told(text, mention.start, mention.end, origin=self._tells_metal(mention.target, "behind"))
-            if own or not beside:
-                believed.add(mention.target)
-            told |= own or beside
-        return told - frozenset(reading_words()["metals_everywhere"]), believed
-
-    def _tells_metal(self, name: str, side: str) -> bool:
-        """Say whether a metal beside the name of a material, before it or behind, tells the kind of residue."""
-        record = self._materials[name]
-        return record.state not in ("liquid", "gas") and record.family in reading_words()["metal_families"][side]
-
-    def _metals(self, name: str) -> frozenset[str]:
-        """Return the metals that are told of a material, in its names and its definition."""
-        return metals_in(_said_of(self._materials[name]))
+        waters, metals = self._refuter.by_state(text) - coded, self._refuter.by_metal(text, mentions, coded)
+        for refuted, weight in ((waters, "other_state"), (metals, "other_metal")):
+            for name in refuted & scores.keys():
+                scores[name].confidence *= self._weights[weight]
+        return waters | metals
 
     def _wastes_first(self, scores: dict[str, Candidate]) -> None:
         """Put a product behind a waste of it: "waste from gypsum board" is not gypsum board; "steel scrap" alone is."""

@@ -16,6 +16,7 @@ from recommender.encoder import Encodes, cached_vectors, open_encoder
 from recommender.evaluation.baselines import Baselines
 from recommender.evaluation.queries import Query, grouped, queries, without
 from recommender.meaning import Meaning, speaks_chinese
+from recommender.ngrams import remember
 from recommender.profile import Profile
 from recommender.recommender import Recommender
 
@@ -89,6 +90,7 @@ class Evaluation:
     def __init__(
         self, knowledge: Knowledge, encoder: Encodes | None, say: Say = lambda _: None, processes: int = 1
     ) -> None:
+        remember()  # each fold builds its indexes over nearly the same texts
         self.knowledge = knowledge
         self._processes = processes
         self.queries = queries(knowledge)

@@ -46,4 +46,9 @@ def works_told(text: str) -> dict[str, str]:
 
 def works_in(texts: Iterable[str]) -> frozenset[str]:
     """Return the kinds of poisonous works that any of `texts` names."""
-    return frozenset(kind for text in texts for kind in works_told(text))
+    return frozenset(kind for text in texts for kind in _kinds(text))
+
+
+@lru_cache(maxsize=32768)
+def _kinds(text: str) -> frozenset[str]:
+    return frozenset(works_told(text))

@@ -7,7 +7,8 @@ from real import ask, knowledge, recommender
 
 from recommender.facts import Stream
 from recommender.hierarchy import Hierarchy
-from recommender.resolve import Candidate, Resolution, _turned
+from recommender.names import turned
+from recommender.resolve import Candidate, Resolution
 
 FROM_PLATING = "a sludge of electroplating is listed as hazardous, the one named is not: precaution"
 FROM_FIRING = "what was burnt decides what an ash is: one of waste, sludge or wood is none of coal"
@@ -111,6 +112,6 @@ def test_the_waste_word_may_stand_on_either_side_and_a_water_is_no_slag(text: st
 def test_a_place_is_not_what_is_wasted() -> None:
     """Household waste is no household scrap, demolition waste no waste demolition, waste oil no oil waste."""
     names = {t.casefold() for m in knowledge().materials.values() for t in (m.label.en, *m.synonyms.en)}
-    turned = {form: name for name, form, _ in _turned(knowledge(), names)}
-    assert turned["scrap timber"] == "waste-wood"
-    assert not {"household scrap", "waste demolition", "oil waste", "acid waste"} & turned.keys()
+    found = {form: name for name, form, _ in turned(knowledge(), names)}
+    assert found["scrap timber"] == "waste-wood"
+    assert not {"household scrap", "waste demolition", "oil waste", "acid waste"} & found.keys()
