@@ -29,7 +29,9 @@ class Refuter:
         for process in knowledge.processes.values():
             for one in process.generates:
                 made.setdefault(one.material, []).extend((process.label.en, process.label.zh))
-        self._works = {n: works_in([*_said_of(record), *made.get(n, ())]) for n, record in self._materials.items()}
+        said = {name: _said_of(record) for name, record in self._materials.items()}
+        self._works = {name: works_in([*texts, *made.get(name, ())]) for name, texts in said.items()}
+        self._metals = {name: metals_in(texts) for name, texts in said.items()}
 
     def by_state(self, text: str) -> frozenset[str]:
         """Return what is no liquid where the text names a water: waste water of dyeing is not its sludge."""
@@ -62,7 +64,7 @@ class Refuter:
             and name not in believed
             and record.role != "group"
             and (self._tells_metal(name, "before") or (smelted and record.state in _NO_WATER))
-            and not told & self._metals(name)
+            and not told & self._metals[name]
         )
 
     def strange(self, text: str) -> frozenset[str]:
@@ -70,7 +72,7 @@ class Refuter:
         works, smelted = works_told(text).keys(), metals_smelted(text)
         if not works and not smelted:
             return frozenset()
-        return frozenset(n for n in self._materials if not works & self._works[n] and not smelted & self._metals(n))
+        return frozenset(n for n in self._materials if not works & self._works[n] and not smelted & self._metals[n])
 
     def _metals_told(self, text: str, mentions: Sequence[Mention]) -> tuple[frozenset[str], set[str]]:
         """Return the metals that the text tells of the residues it names, and the names that no metal stands beside."""
@@ -90,10 +92,6 @@ class Refuter:
         """Say whether a metal beside the name of a material, before it or behind, tells the kind of residue."""
         record = self._materials[name]
         return record.state not in ("liquid", "gas") and record.family in reading_words()["metal_families"][side]
-
-    def _metals(self, name: str) -> frozenset[str]:
-        """Return the metals that are told of a material, in its names and its definition."""
-        return metals_in(_said_of(self._materials[name]))
 
 
 def _said_of(material: Material) -> list[str]:

@@ -164,7 +164,8 @@ class Resolver:
         values: the analysis, by property.
         """
         if chosen is not None:
-            return Resolution([Candidate(chosen, 1.0, [("chosen", {})])], list(mentions), [])
+            known = [Candidate(chosen, 1.0, [("chosen", {})])]
+            return Resolution(known, list(mentions), [], strange=self._refuter.strange(text))
         scores: dict[str, Candidate] = {}
         self._by_name(text, mentions, scores)
         self._by_code(codes, scores)

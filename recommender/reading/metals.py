@@ -33,8 +33,13 @@ def metals_in(texts: Sequence[str]) -> frozenset[str]:
     >>> sorted(metals_in(["Lead and zinc smelter slag", "铜渣"]))
     ['copper', 'lead', 'zinc']
     """
+    return frozenset(metal for text in texts for metal in _metals_of(text))
+
+
+@lru_cache(maxsize=32768)
+def _metals_of(text: str) -> frozenset[str]:
     metals = _words()[0]
-    return frozenset(metals[t.word] for text in texts for t in tokens(text) if t.word in metals)
+    return frozenset(metals[t.word] for t in tokens(text) if t.word in metals)
 
 
 def metals_smelted(text: str) -> frozenset[str]:

@@ -19,7 +19,7 @@ WORKS = [
 ]
 HEADS_ZH = ["滤饼", "污泥", "石灰渣", "石膏", "飞灰", "废水"]
 WORKS_ZH = ["制药厂", "农药厂", "电镀厂", "炼油厂", "造船厂", "焦化厂", "铅冶炼厂"]
-KNOWN_THERE = {"antibiotic-residue-biogas", "oily-sludge-biogas"}
+KNOWN_THERE = {"antibiotic-residue-biogas"}
 """Uses whose own record takes the waste of such works."""
 TEXTS = [f"{head} of a {works}" for head in HEADS for works in WORKS]
 TEXTS += [works + head for head in HEADS_ZH for works in WORKS_ZH]
@@ -57,6 +57,14 @@ def test_a_general_name_beside_poisonous_works_goes_to_no_soil_before_an_analysi
 def test_what_is_known_to_come_from_there_or_does_not_keeps_its_uses(text: str, use: str) -> None:
     found = {r.technology for r in ask(description=text).recommendations if r.status != "rejected"}
     assert f"technology/{use}" in found
+
+
+def test_a_material_chosen_by_the_user_does_not_silence_the_danger() -> None:
+    text = "filter cake of a pharmaceutical factory"
+    answer = ask(description=text, material="sugar-filter-mud", language="en")
+    (compost,) = [r for r in answer.recommendations if r.technology == "technology/filter-mud-compost"]
+    assert "hold poisons" in compost.reasons[0]
+    assert any("hold poisons" in warning for warning in answer.warnings)
 
 
 def test_the_answer_says_why() -> None:
