@@ -1,14 +1,15 @@
 """Files that may vanish at any time: whole or not there, checked when read, never needed.
 
-A cache entry is a header line (version, checksum of the rest) and its bytes. One that is truncated, altered
-or of another version counts as not there. A folder that cannot be written is said once in the log, and work
-goes on in memory.
+A cache entry is a header line (version, checksum of the rest) and its bytes; one that another library reads in place
+has that line behind its bytes. One that is truncated, altered or of another version counts as not there. A folder that
+cannot be written is said once in the log, and work goes on in memory.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
+import mmap
 import os
 import tempfile
 import zlib
@@ -58,6 +59,25 @@ def read_cache(name: str) -> bytes | None:
     return body
 
 
+def cached_file(name: str) -> Path | None:
+    """Return the file of an entry that was kept `in_place`, or None when absent, damaged or of another version.
+
+    The file holds the bytes of the entry from its beginning; it is looked through without being read into memory.
+    """
+    path = cache_folder() / name
+    try:
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            end = content.rfind(b"\n")
+            with memoryview(content) as whole, whole[: max(end, 0)] as body:
+                intact = content[end + 1 :] == _header(body)
+    except (OSError, ValueError):  # an empty file cannot be mapped
+        return None
+    if not intact:
+        log.warning("cache entry %s is damaged or old and is rebuilt", name)
+        return None
+    return path
+
+
 def own(name: str) -> bool:
     """Say whether the entry `name` is this user's and nobody else may write it or its folder."""
     if not hasattr(os, "getuid"):
@@ -69,15 +89,23 @@ def own(name: str) -> bool:
     return all(s.st_uid == os.getuid() and not s.st_mode & 0o022 for s in states)
 
 
-def write_cache(name: str, body: bytes) -> bool:
-    """Keep `body` under `name`, atomically; return whether it could be kept."""
+def write_cache(name: str, body: bytes, *, in_place: bool = False) -> bool:
+    """Keep `body` under `name`, atomically; return whether it could be kept.
+
+    Parameters
+    ----------
+    name: of the entry.
+    body: its bytes.
+    in_place: whether it is for `cached_file`, else for `read_cache`.
+    """
     path = cache_folder() / name
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(_header(body) + b"\n" + body)
+                parts = (body, b"\n", _header(body)) if in_place else (_header(body), b"\n", body)
+                file.writelines(parts)
             Path(temporary).replace(path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
@@ -91,5 +119,5 @@ def write_cache(name: str, body: bytes) -> bool:
     return True
 
 
-def _header(body: bytes) -> bytes:
+def _header(body: bytes | memoryview) -> bytes:
     return f"bps-cache {VERSION} {len(body)} {zlib.crc32(body):08x}".encode()

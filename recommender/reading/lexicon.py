@@ -1,4 +1,4 @@
-"""Finding known terms in text: words and Chinese characters in a trie, longest match first, positions kept."""
+"""Finding known terms in text: word by word and character by character, longest match first, positions kept."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from recommender.reading.figures import plain, reading_words
 
 _TOKEN = re.compile(r"[A-Za-zÀ-ɏ]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[\u3400-\u9fff\u3007\U00020000-\U0003ffff]")
 _NUCLIDE = re.compile(r"(?:[A-Za-z]{1,2}|[\u3400-\u9fff])\d{2,3}|\d{2,3}[A-Z][a-z]?")
-_END = ""
+_Term = tuple[str, str, str]
+"""What a term names, its kind, and how it is written."""
 
 
 @dataclass(frozen=True)
@@ -123,31 +123,31 @@ class Lexicon:
     """
 
     def __init__(self, terms: Iterable[tuple[str, str, str]]) -> None:
-        self._root: dict[str, Any] = {}
+        self._terms: dict[str, tuple[_Term, ...]] = {}  # by their words; of a beginning of a term nothing
         for target, written, kind in terms:
             term = plain(written)
-            words = [t.word for t in tokens(term)]
-            if not words:
-                continue
-            node = self._root
-            for word in words:
-                node = node.setdefault(word, {})
-            node.setdefault(_END, []).append((target, kind, term))
+            key = ""
+            for token in tokens(term):
+                key = f"{key} {token.word}"
+                self._terms.setdefault(key, ())
+            if key:
+                self._terms[key] += ((target, kind, term),)
 
     def all_mentions(self, text: str) -> list[Mention]:
         """Return every mention, nested and overlapping ones included, from left to right."""
         words = tokens(text)
         out = []
         for first in range(len(words)):
-            node = self._root
+            key = ""
             for last in range(first, len(words)):
-                node = node.get(words[last].word, {})
-                if not node:
+                key = f"{key} {words[last].word}"
+                found = self._terms.get(key)
+                if found is None:
                     break
                 start, end = words[first].start, words[last].end
                 if text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] == ")":
                     end += 1  # chromium(VI)
-                for target, kind, term in node.get(_END, ()):
+                for target, kind, term in found:
                     if term.endswith("+") and text[end : end + 1] != "+":
                         continue  # "Cr 6" is no Cr6+
                     if _NUCLIDE.fullmatch(term) and " " in text[start:end]:

@@ -89,17 +89,20 @@ def test_a_wrong_model_is_said_once_and_nothing_fails(
     assert len([r for r in caplog.records if r.name == "bps.encoder"]) == 1
 
 
-def test_a_half_written_compiled_model_is_made_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("which", ["graph", "weights", "tokenizer"])
+def test_a_half_written_compiled_model_is_made_anew(
+    which: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     from recommender import encoder
 
     monkeypatch.setenv("BPS_CACHE", str(tmp_path))
     compiled: list[str] = []
-    monkeypatch.setattr(encoder, "_compile", lambda model: compiled.append("x") or (b"onnx", b"{}"))
+    monkeypatch.setattr(encoder, "_compile", lambda *_: compiled.append("x") or (b"onnx", b"weights", b"{}"))
     monkeypatch.setattr(encoder, "OnnxEncoder", lambda *_, **__: "opened")
     monkeypatch.setattr(encoder, "_fingerprint", lambda model: "m")
     monkeypatch.setattr(encoder, "model_folder", lambda: tmp_path)
     assert encoder.open_encoder() == "opened"
-    (entry,) = tmp_path.rglob("encoder-m.onnx*")
+    (entry,) = tmp_path.rglob(f"{which}-m*")
     entry.write_bytes(entry.read_bytes()[:-2])
     assert encoder.open_encoder() == "opened"
     assert encoder.open_encoder() == "opened"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,28 @@ def test_nothing_is_left_behind_when_replacing_fails(tmp_path: Path, monkeypatch
     monkeypatch.setattr(Path, "replace", fail)
     assert cache.write_cache("x", b"body") is False
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_entry_read_in_place_is_whole_from_its_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("BPS_CACHE", str(tmp_path))
+    body = b"weights\nwith lines\n\n" * 50
+    with caplog.at_level(logging.WARNING, "bps.cache"):
+        assert cache.cached_file("w") is None
+        assert cache.write_cache("w", body, in_place=True)
+        path = cache.cached_file("w")
+    assert path is not None
+    assert path.read_bytes().startswith(body)
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
+def test_damage_of_an_entry_read_in_place_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: Callable[[bytes], bytes]
+) -> None:
+    monkeypatch.setenv("BPS_CACHE", str(tmp_path))
+    cache.write_cache("w", b"a line\nand another", in_place=True)
+    path = tmp_path / "w"
+    path.write_bytes(damage(path.read_bytes()))
+    assert cache.cached_file("w") is None
