@@ -20,6 +20,8 @@ KINDS = {
     "water": "water_m3_per_year",
 }
 NET_VALUE = "net_value_per_year"
+HAULAGE = "road-haulage"
+"""The process whose cost by the tonne and kilometre is that of the way to a receiver."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Worth:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._materials = knowledge.materials
+        hauliers = knowledge.processes.get(HAULAGE)
+        self._haulage = hauliers.cost if hauliers is not None else []
 
     def factors(
         self, technology: Technology, steps: Sequence[Technology], around: Circumstances, say: Wording
@@ -135,6 +139,11 @@ class Worth:
             if cost is not None:
                 words = say("worth_cost", what=treatment.label.get(say.language), **_money(cost)) if say else ""
                 terms.append(_Term(-cost.max, -cost.min, (cost.cite,), words))
+        rate = _latest(self._haulage, around.currency, "t km")
+        if rate is not None and around.distance_km is not None:
+            low, high = (round(around.distance_km * end, 2) for end in (rate.min, rate.max))
+            words = say("worth_haulage", km=f"{around.distance_km:g}", **_money(rate)) if say else ""
+            terms.append(_Term(-high, -low, (rate.cite,), words))
         if around.disposal_cost_per_t is not None:
             saved = around.disposal_cost_per_t
             words = say("worth_disposal", cost=f"{saved:g}", currency=around.currency) if say else ""

@@ -83,6 +83,8 @@ def _first_run(head: str, rows: int) -> dict[str, int] | None:
 def main(wanted: list[str]) -> None:
     """Write what is wanted, or both."""
     docs = ROOT / "docs"
+    if unknown := set(wanted) - {"audit", "screening"}:
+        sys.exit(f"Not known: {', '.join(sorted(unknown))}. Usage: python scripts/publish.py [audit] [screening]")
     for name in wanted or ["audit", "screening"]:
         made = screening() if name == "screening" else audit((docs / "audit.md").read_text(encoding="utf-8"))
         (docs / f"{name}.json").write_bytes(as_bytes(made))

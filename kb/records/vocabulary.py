@@ -229,5 +229,6 @@ class Process(Record):
     gbt4754: list[str] = []
     generates: list[Generation] = []
     consumes: list[Slug] = []
+    cost: list[Cost] = []
     replaced_by: Slug | None = None
     cites: list[Cite] = []

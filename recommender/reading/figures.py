@@ -37,8 +37,7 @@ class Figure:
 def plain(text: str) -> str:
     """Return `text` with full-width forms folded and traditional characters simplified; the length may change.
 
-    A comma between digits that parts no thousands is a decimal one. A unit in front goes behind its figure, or
-    behind the first figure of its list.
+    A comma between digits that parts no thousands is a decimal one. A unit in front goes behind its figure.
 
     >>> plain("１２％"), plain("鋼渣"), plain("Cd 0,4; 1,200 t"), plain("Cd (mg/kg): 46")
     ('12%', '钢渣', 'Cd 0.4; 1,200 t', 'Cd: 46 mg/kg')
@@ -95,16 +94,13 @@ def _unit_ahead() -> re.Pattern[str]:
     )
     figure = rf"(?P<figure>(?:(?:{bound})\s*)?(?:{NUMBER})(?:\s*[-~–]\s*(?:{NUMBER}))?)"
     rest = rf"(?!\s*(?:{unit})|[\w.%‰])"
-    head = rf"\(\s*(?P<of>{unit})\s*\)\s*[:=](?P<name>\s*[^\d:;,。\n]{{1,24}}?)"
     return re.compile(
-        rf"(?:{head}|\s*(?:\((?P<pre>[^()\d]{{0,16}}[\s,])?(?P<in>{unit})(?P<post>[\s,][^()\d]{{0,16}})?\)\s*[:=]?"
-        rf"|,\s*(?P<by>{unit})\s*[:=]))\s*{figure}{rest}"
+        rf"\s*(?:\((?P<pre>[^()\d]{{0,16}}[\s,])?(?P<in>{unit})(?P<post>[\s,][^()\d]{{0,16}})?\)\s*[:=]?"
+        rf"|,\s*(?P<by>{unit})\s*[:=])\s*{figure}{rest}"
     )
 
 
 def _behind_figure(match: re.Match[str]) -> str:
-    if match["of"]:
-        return f":{match['name']} {match['figure']} {match['of']}"
     more = " ".join(part.strip(" ,") for part in (match["pre"], match["post"]) if part)
     return f": {match['figure']} {match['in'] or match['by']}" + (f" {more}" if more else "")
 

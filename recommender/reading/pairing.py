@@ -14,6 +14,7 @@ from dataclasses import replace
 from recommender.quantities import convert
 from recommender.reading.figures import Figure, basis_of, reading_words
 from recommender.reading.lexicon import Mention
+from recommender.reading.list_units import list_units
 
 NO_UNIT = "?"
 """The unit of a figure that may have either of two: it fits nothing."""
@@ -84,6 +85,7 @@ def with_shared_units(
     A list shares its unit where one of its figures could not stand without: 70 is no COD, 390 no per cent of chlorine.
     From there on all take it but the pure numbers (pH). Behind a figure with its unit the list goes on in it:
     "Cu 5 mg/kg, F 15". An element that stands bare in a list of traces is no per cent: it takes the unit, or none.
+    A unit told for the whole list ("in mg/L: As 0.1; Pb 0.2") goes before all this.
 
     Parameters
     ----------
@@ -106,6 +108,13 @@ def with_shared_units(
             gap = _BASIS_BETWEEN.sub("", gap)
         named = names[index] is not None and not CLAUSE.search(gap.strip()) and not re.search(r"\.\s", gap)
         return _listed(gap) or named or _A_WORD.fullmatch(gap) is not None
+
+    for told in list_units(text, figures):
+        for index, figure in enumerate(out):
+            own = units[index]
+            if figure.unit is None and own not in (None, "1") and told.start <= figure.start and figure.end <= told.end:
+                sure = own != "%" or told.unit == "%" or trace(names[index])
+                out[index] = replace(figure, unit=told.unit if sure else NO_UNIT, basis=told.basis)
 
     last = len(out) - 1
     while last > 0:

@@ -15,6 +15,7 @@ from recommender.quantities import Interval, Value, convert
 from recommender.reading.denial import hazard, stance
 from recommender.reading.denial import negated as negated
 from recommender.reading.figures import Figure, basis_of, figures, plain, reading_words, unit_words
+from recommender.reading.leaching import leached
 from recommender.reading.lexicon import Lexicon, Mention
 from recommender.reading.pairing import CLAUSE, NO_UNIT, claims, paired, with_shared_units
 
@@ -136,7 +137,9 @@ class Reader:
 
     def _figures(self, text: str, said: Said, names: list[tuple[int, int]], materials: Collection[str]) -> None:
         mentions = [
-            m for m in self._quantity_terms.mentions(text) if not any(s <= m.start and m.end <= e for s, e in names)
+            m
+            for m in self._quantity_terms.mentions(text)
+            if not any(s <= m.start and m.end <= e for s, e in names) and not _OTHER_THAN.search(text[: m.start])
         ]
         free = [f for f in figures(text) if not any(f.start < e and s < f.end for s, e in said.spans)]
         free = with_shared_units(text, free, mentions, lambda name: self._properties[name].unit or "1", self._is_trace)
@@ -204,7 +207,7 @@ class Reader:
             return None
         if math.isinf(low) and low < 0 and not record.may_be_negative:
             low = 0.0
-        leachate = _is_leachate(unit, record.unit or "1")
+        leachate = _is_leachate(unit, record.unit or "1") or self._taken_out(text, start, unit, record, materials)
         method = said.method if leachate else None
         if leachate and method is None:
             said.warnings.append(("leachate_method", {"property": name, "words": figure.words}))
@@ -223,6 +226,12 @@ class Reader:
             "stated",
             assumed_basis=basis is None and record.default_basis is not None,
         )
+
+    def _taken_out(self, text: str, start: int, unit: str, record: Property, materials: Collection[str]) -> bool:
+        """Say whether so much of a constituent per kilogram of a solid was leached from it."""
+        if self.fluid(materials) or "mg/kg" not in (unit, record.unit) or convert(1.0, unit, "mg/kg") is None:
+            return False
+        return unit != "%" and leached(text, start)
 
     def _method_named(self, text: str) -> str | None:
         """Return the leaching method that the text names, when it names just one."""
@@ -399,6 +408,8 @@ def _heads(properties: Mapping[str, Property]) -> dict[str, list[str]]:
     return {name: [h for h in found if owners[h.casefold()] == {name}] for name, found in heads.items()}
 
 
+_OTHER_THAN = re.compile(r"(?:\bnon[-\s]?|非)$", re.I)
+"""Before a name: "non-methane hydrocarbons", 非甲烷总烃 give no methane."""
 _BOUND_OF_NONE = r"[^()\d]{0,30}\(\s*"
 _HEAD = re.compile(r"([^(,]*[^(,\s])\s*(?:\([^()]*\)|,.*)")
 

@@ -107,6 +107,19 @@ def test_the_net_value_is_what_is_saved_less_what_it_costs() -> None:
     assert "Quarry stone" in net.boundary
 
 
+def test_the_way_to_a_receiver_is_paid_by_the_tonne_and_kilometre() -> None:
+    tech, amount = saving(2, 2), value(1000, unit="t/year", basis=None)
+    net = of(tech, amount, Circumstances(currency="CNY", distance_km=50))["net_value_per_year"]
+    assert net.middle == pytest.approx(75_000, rel=0.02)  # 2 x 50 - 50 x 0.4 to 0.6
+    assert 70_000 <= net.low < net.high <= 80_000
+    assert "50 km" in net.boundary
+    assert found(tech)["net_value_per_year"].middle == 100_000
+    worth = Worth(knowledge())
+    near, far = (Circumstances(currency="CNY", distance_km=km) for km in (10, 200))
+    assert worth.net_value(tech, (), near) == 95
+    assert worth.net_value(tech, (), far) == 0
+
+
 def test_money_of_another_country_is_not_added() -> None:
     tech = saving(2, 2, cost=[cost(10, 10, currency="EUR")])
     assert found(tech)["net_value_per_year"].middle == 100_000

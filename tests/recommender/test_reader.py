@@ -60,6 +60,7 @@ SHARED = [
     ("LOI 5, MgO 8 %, Pb 30 mg/kg", {"LOI": (5, "%"), "MgO": (8, "%"), "Pb": (30, "mg/kg")}),
     ("Pb 17. As 2 mg/kg", {"As": (2, "mg/kg")}),
     ("COD 70", {}),
+    ("non-COD 70 mg/L, 非COD 80 mg/L", {}),
     (
         "含水率60% 铬0.8 铅60 砷12mg/kg",
         {"moisture": (60, "%"), "Cr": (0.8, "mg/kg"), "Pb": (60, "mg/kg"), "As": (12, "mg/kg")},
@@ -75,6 +76,49 @@ SHARED = [
     ("BOD5 18 mg/L, COD 40, pH 7.8", {"BOD5": (18, "mg/L"), "COD": (40, "mg/L"), "pH": (7.8, "1")}),
     ("Metals (mg/kg): Cd 46, Pb 3000", {"Cd": (46, "mg/kg"), "Pb": (3000, "mg/kg")}),
 ]
+TOLD_ONCE: list[tuple[str, dict[str, tuple[float, str]]]] = [
+    ("Metals (mg/kg): Cd 46", {"Cd": (46, "mg/kg")}),
+    ("eluate in µg/l: As 12; Pb 20", {"As": (12, "ug/L"), "Pb": (20, "ug/L")}),
+    ("eluate 2:1: As 12; Pb 20 (alles µg/l)", {"As": (12, "ug/L"), "Pb": (20, "ug/L")}),
+    ("leachate As 12, Pb 20 (all in µg/L)", {"As": (12, "ug/L"), "Pb": (20, "ug/L")}),
+    ("浸出：As 12、Pb 20（均为µg/L）", {"As": (12, "ug/L"), "Pb": (20, "ug/L")}),
+    ("浸出（单位mg/L）：As 0.12、Pb 0.2", {"As": (0.12, "mg/L"), "Pb": (0.2, "mg/L")}),
+    ("单位：mg/kg，As 12、Pb 20", {"As": (12, "mg/kg"), "Pb": (20, "mg/kg")}),
+    ("mg/kg d: Pb 120, Cl 4", {"Pb": (120, "mg/kg"), "Cl": (4, "mg/kg")}),
+    ("mg/kg: Pb 120, LOI 3", {"Pb": (120, "mg/kg")}),
+    ("Metals (mg/kg): Pb 120. LOI 3", {"Pb": (120, "mg/kg"), "LOI": (3, "%")}),
+    ("(mg/kg): As 12；Pb 20。(%): Cl 3", {"As": (12, "mg/kg"), "Pb": (20, "mg/kg"), "Cl": (3, "%")}),
+    ("solid in mg/kg: As 12; eluate in µg/l: Pb 4", {"As": (12, "mg/kg"), "Pb": (4, "ug/L")}),
+    ("As 3 mg/L, Pb 4, Cd 5 (all mg/L)", {"As": (3, "mg/L"), "Pb": (4, "mg/L"), "Cd": (5, "mg/L")}),
+    ("pH 9; As 12; Pb 20 (all mg/kg)", {"pH": (9, "1"), "As": (12, "mg/kg"), "Pb": (20, "mg/kg")}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TOLD_ONCE, ids=[t[0] for t in TOLD_ONCE])
+def test_a_unit_told_once_holds_for_the_whole_list(text: str, expected: dict[str, tuple[float, str]]) -> None:
+    assert {n: (v[0].interval.low, v[0].unit) for n, v in read(text).values.items()} == expected
+
+
+def test_the_basis_told_with_the_unit_of_a_list_holds_for_it_too() -> None:
+    said = read("Metals (mg/kg TS): Cd 46, Pb 3000")
+    assert {v[0].assumed_basis for v in said.values.values()} == {False}
+
+
+@pytest.mark.parametrize(
+    ("text", "measurand"),
+    [
+        ("leaching test, As 0.1 mg/kg", "leachate"),
+        ("uitloging As 0.1 mg/kg", "leachate"),
+        ("浸出量：As 0.1 mg/kg", "leachate"),
+        ("eluate: Cr 2 mg/kg; total content: As 0.1 mg/kg", "total"),
+        ("uitloging: Cr 2 mg/kg. As 0.1 mg/kg", "total"),
+        ("zinc leaching residue, As 0.1 mg/kg", "total"),
+        ("浸出渣 As 0.1 mg/kg", "total"),
+        ("As 0.1 mg/kg, leaching test to follow", "total"),
+    ],
+)
+def test_what_water_takes_out_of_a_kilogram_is_no_content(text: str, measurand: str) -> None:
+    assert read(text).values["As"][0].measurand == measurand
 
 
 @pytest.mark.parametrize(("text", "expected"), SHARED, ids=[s[0] for s in SHARED])
