@@ -9,7 +9,7 @@ from kb.records import Material
 from recommender.reading.figures import reading_words
 from recommender.reading.lexicon import Mention
 from recommender.reading.metals import metals_in, metals_smelted, metals_told
-from recommender.reading.state import is_water
+from recommender.reading.state import is_of_water, is_water
 from recommender.reading.works import works_in, works_told
 
 _NO_WATER = ("solid", "powder", "sludge", "gas")
@@ -32,12 +32,19 @@ class Refuter:
         said = {name: _said_of(record) for name, record in self._materials.items()}
         self._works = {name: works_in([*texts, *made.get(name, ())]) for name, texts in said.items()}
         self._metals = {name: metals_in(texts) for name, texts in said.items()}
+        waters = (name for name, texts in said.items() if any(map(is_water, texts[:2])))
+        self._waters = frozenset(name for name in waters if self._materials[name].state == "liquid")
 
     def by_state(self, text: str) -> frozenset[str]:
-        """Return what is no liquid where the text names a water: waste water of dyeing is not its sludge."""
-        if not is_water(text):
-            return frozenset()
-        return frozenset(name for name, record in self._materials.items() if record.state in _NO_WATER)
+        """Return what is no liquid where the text names a water, and the waters where it names what is left of one.
+
+        Waste water of dyeing is not its sludge, and the sludge is not the water.
+        """
+        if is_water(text):
+            return frozenset(name for name, record in self._materials.items() if record.state in _NO_WATER)
+        if is_of_water(text):
+            return self._waters
+        return frozenset()
 
     def by_metal(self, text: str, mentions: Sequence[Mention], believed: Collection[str]) -> frozenset[str]:
         """Return residues of other metals than the text tells: 铅精炼渣 is no slag of a steel ladle.

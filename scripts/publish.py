@@ -20,7 +20,7 @@ from recommender.evaluation.published import as_bytes
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = ("blind.yaml", "blind2.yaml")
 _ROW = re.compile(r"^\| (\w[\w ]*) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \| [\d.]+ % \|$")
-_ROUNDS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
+_ROUNDS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9}
 _NAMED = "|".join(_ROUNDS)
 _ROUND = re.compile(rf"^#+ .*\b({_NAMED}) round\b|^\| ({_NAMED}) round \|", re.I)
 _FIRST_RUN = re.compile(

@@ -33,11 +33,16 @@ def works_told(text: str) -> dict[str, str]:
 
     >>> works_told("filter cake of a pharmaceutical factory"), works_told("电镀厂污泥")
     ({'pharmacy': 'pharmaceutical'}, {'plating': '电镀'})
+    >>> works_told("waste water of an edible oil refinery"), works_told("waste water of an oil refinery")
+    ({}, {'petroleum': 'oil refinery'})
     >>> works_told("whey sent to the pharmaceutical factory"), works_told("municipal sludge, no tannery in the town")
     ({}, {})
     """
     found: dict[str, str] = {}
-    for match in _pattern().finditer(plain(text).casefold()):
+    words = plain(text).casefold()
+    for harmless in reading_words()["harmless_works"]:
+        words = words.replace(harmless, " ")
+    for match in _pattern().finditer(words):
         kind = match.lastgroup
         if match["barred"] is None and kind is not None and kind != "barred":
             found.setdefault(kind, match[kind])

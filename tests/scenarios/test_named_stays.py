@@ -115,3 +115,52 @@ def test_a_place_is_not_what_is_wasted() -> None:
     found = {form: name for name, form, _ in turned(knowledge(), names)}
     assert found["scrap timber"] == "waste-wood"
     assert not {"household scrap", "waste demolition", "oil waste", "acid waste"} & found.keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("brewery wastewater", "liquid"),
+        ("brewery wastewater treatment plant sludge", "sludge"),
+        ("sludge of a dairy's effluent plant", "sludge"),
+        ("textile dyeing wastewater", "liquid"),
+        ("hospital sewage", "liquid"),
+        ("hospital sewage sludge", "sludge"),
+        ("wastewater from sludge drying", "liquid"),
+        ("制药废水", "liquid"),
+        ("制药废水处理站污泥", "sludge"),
+        ("屠宰废水", "liquid"),
+        ("化工废水污泥", "sludge"),
+        ("城市污水", "liquid"),
+        ("城市污水处理厂脱水污泥", "sludge"),
+    ],
+)
+def test_a_water_is_a_water_and_what_it_leaves_is_none(text: str, state: str) -> None:
+    found = ask(description=text).materials[0].material.removeprefix("material/")
+    assert knowledge().materials[found].state == state
+
+
+@pytest.mark.parametrize(
+    "text", ["化工废水", "refinery effluent", "电镀废水", "dyeing wastewater", "coking wastewater", "生活污水"]
+)
+def test_no_water_with_poisons_goes_untreated_to_soil_animals_or_digesters(text: str) -> None:
+    for one in ask(description=text, country="CN").recommendations:
+        if one.use.removeprefix("use/") in ("soil", "fertiliser", "feed", "biogas", "fermentation"):
+            assert one.status == "rejected", one.technology
+
+
+@pytest.mark.parametrize(
+    ("text", "technology"),
+    [
+        ("brewery wastewater", "organic-wastewater-biogas"),
+        ("淀粉废水", "organic-wastewater-biogas"),
+        ("dairy effluent", "organic-wastewater-denitrification"),
+        ("印染废水", "process-wastewater-recycling"),
+        ("镀镍漂洗水", "nickel-rinse-recovery"),
+        ("半导体含氨废水", "ammonia-stripping-recovery"),
+        ("spent cutting fluid emulsion", "emulsion-splitting-oil-recovery"),
+    ],
+)
+def test_the_waste_waters_of_works_find_their_routes(text: str, technology: str) -> None:
+    found = [r.technology for r in ask(description=text, country="CN").recommendations[:4] if r.status != "rejected"]
+    assert f"technology/{technology}" in found
