@@ -27,7 +27,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
         "metal_held", "metal_families", "longer_words", "smelting",
         "poisonous_works", "waste_words", "no_things", "no_thing_endings", "unit_said", "all_in",
         "dry_beside_unit", "leaching_words", "content_words", "no_leaching",
-        "left_by", "left_of_water", "harmless_works",
+        "left_by", "left_of_water", "treated_words", "untreated_waters", "harmless_works",
     ),
     "unit_words.yaml": (),
     "suggesting.yaml": ("statuses", "places", "units"),

@@ -6,10 +6,11 @@ from collections.abc import Collection, Sequence
 
 from kb.load import Knowledge
 from kb.records import Material
+from recommender.hierarchy import Hierarchy
 from recommender.reading.figures import reading_words
 from recommender.reading.lexicon import Mention
 from recommender.reading.metals import metals_in, metals_smelted, metals_told
-from recommender.reading.state import is_of_water, is_water
+from recommender.reading.state import is_of_water, is_treated, is_water
 from recommender.reading.works import works_in, works_told
 
 _NO_WATER = ("solid", "powder", "sludge", "gas")
@@ -34,14 +35,17 @@ class Refuter:
         self._metals = {name: metals_in(texts) for name, texts in said.items()}
         waters = (name for name, texts in said.items() if any(map(is_water, texts[:2])))
         self._waters = frozenset(name for name in waters if self._materials[name].state == "liquid")
+        raw, hierarchy = set(reading_words()["untreated_waters"]), Hierarchy(self._materials)
+        self._untreated = frozenset(n for n in self._materials if raw & {n, *hierarchy.up(n)})
 
     def by_state(self, text: str) -> frozenset[str]:
         """Return what is no liquid where the text names a water, and the waters where it names what is left of one.
 
-        Waste water of dyeing is not its sludge, and the sludge is not the water.
+        Waste water of dyeing is not its sludge, the sludge is not the water, and treated water is no untreated one.
         """
         if is_water(text):
-            return frozenset(name for name, record in self._materials.items() if record.state in _NO_WATER)
+            dry = frozenset(name for name, record in self._materials.items() if record.state in _NO_WATER)
+            return dry | self._untreated if is_treated(text) else dry
         if is_of_water(text):
             return self._waters
         return frozenset()

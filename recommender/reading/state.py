@@ -80,3 +80,19 @@ def is_of_water(text: str) -> bool:
     (True, False, False)
     """
     return _leavings().search(text.casefold()) is not None
+
+
+@lru_cache(maxsize=1)
+def _treated() -> re.Pattern[str]:
+    return re.compile("|".join(reading_words()["treated_words"]))
+
+
+def is_treated(text: str) -> bool:
+    """Say whether a text tells that the water it names was treated.
+
+    >>> is_treated("treated refinery effluent"), is_treated("处理后的城市污水"), is_treated("untreated effluent")
+    (True, True, False)
+    >>> is_treated("sewage to be treated"), is_treated("未经处理废水"), is_treated("废水处理")
+    (False, False, False)
+    """
+    return _treated().search(text.casefold()) is not None

@@ -164,3 +164,17 @@ def test_no_water_with_poisons_goes_untreated_to_soil_animals_or_digesters(text:
 def test_the_waste_waters_of_works_find_their_routes(text: str, technology: str) -> None:
     found = [r.technology for r in ask(description=text, country="CN").recommendations[:4] if r.status != "rejected"]
     assert f"technology/{technology}" in found
+
+
+@pytest.mark.parametrize(
+    ("text", "material"),
+    [
+        ("treated refinery effluent", "treated-industrial-wastewater"),
+        ("污水处理厂处理后的城市污水", "treated-wastewater"),
+        ("untreated textile effluent", "textile-dyeing-wastewater"),
+        ("未经处理的城市污水", "raw-sewage"),
+        ("municipal sewage, to be treated", "raw-sewage"),
+    ],
+)
+def test_a_water_told_to_be_treated_is_no_untreated_one(text: str, material: str) -> None:
+    assert ask(description=text).materials[0].material == f"material/{material}"
